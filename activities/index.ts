@@ -1,0 +1,30 @@
+import type { ControlActivities, TrainingActivities } from '../src/domain/activity-contracts.js';
+import { chooseFinalistsActivity } from './choose-finalists.js';
+import { closeTrialActivity } from './close-trial.js';
+import type { ActivityDependencies } from './dependencies.js';
+import { finishRunActivity } from './finish-run.js';
+import { fitBlendActivity } from './fit-blend.js';
+import { prepareDataActivity } from './prepare-data.js';
+import { suggestTrialActivity } from './suggest-trial.js';
+import { trainFoldActivity } from './train-fold.js';
+import { writeSubmissionActivity } from './write-submission.js';
+
+/** Light activities, for the queue `podium`. */
+export function createControlActivities(dependencies: ActivityDependencies): ControlActivities {
+  return {
+    suggestTrial: suggestTrialActivity(dependencies),
+    closeTrial: closeTrialActivity(dependencies),
+    chooseFinalists: chooseFinalistsActivity(dependencies),
+    finishRun: finishRunActivity(dependencies),
+  };
+}
+
+/** Activities that work in trainer processes, for the queues `podium-cpu` and `podium-gpu`. */
+export function createTrainingActivities(dependencies: ActivityDependencies): TrainingActivities {
+  return {
+    prepareData: prepareDataActivity(dependencies),
+    trainFold: trainFoldActivity(dependencies),
+    fitBlend: fitBlendActivity(dependencies),
+    writeSubmission: writeSubmissionActivity(dependencies),
+  };
+}

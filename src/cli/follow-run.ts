@@ -1,0 +1,87 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failureTypes } from '../domain/failure-types.js';
+import { RunFailedError } from './errors.js';
+import { createRunReport, reportText } from './run-report.js';
+import { readSnapshot, type RunSnapshot } from './run-snapshot.js';
+import type { CliSession } from './session.js';
+import { createScreen } from './view/screen.js';
+
+const pollMs = 250;
+
+/**
+ * Shows a run until it ends or the person leaves with Ctrl-C; the run itself is never touched.
+ * Returns the exit code. @throws RunFailedError when the run failed
+ */
+export async function followRun(
+  session: CliSession,
+  runId: string,
+  options: { readonly json: boolean },
+): Promise<number> {
+  const ending = endOf(session, runId);
+  const left = new Promise<'left'>((resolve) => {
+    process.once('SIGINT', () => {
+      resolve('left');
+    });
+  });
+  const screen = createScreen();
+  let state: 'running' | 'left' | RunEnd = 'running';
+  void Promise.race([ending, left]).then((now) => (state = now));
+  try {
+    while (!isOver(state)) {
+      const snapshot = await readSnapshot(session.stores, runId);
+      screen.show(snapshot, Date.now());
+      await Promise.race([sleep(pollMs), ending, left]);
+    }
+  } finally {
+    screen.close();
+  }
+  if (isLeft(state)) {
+    process.stderr.write(`Left the view. ${runId} goes on.\n  come back  podium watch ${runId}\n`);
+    return 130;
+  }
+  const end: RunEnd = await ending;
+  if (end.failure !== null) throw end.failure;
+  const snapshot = await readSnapshot(session.stores, runId);
+  if (snapshot === null) throw new RunFailedError(`run ${runId} is not in the database`, 1);
+  printEnd(session, snapshot, options.json);
+  return 0;
+}
+
+interface RunEnd {
+  readonly failure: Error | null;
+}
+
+function isOver(state: 'running' | 'left' | RunEnd): boolean {
+  return state !== 'running';
+}
+
+function isLeft(state: 'running' | 'left' | RunEnd): boolean {
+  return state === 'left';
+}
+
+async function endOf(session: CliSession, runId: string): Promise<RunEnd> {
+  try {
+    await session.client.workflow.getHandle(runId).result();
+    return { failure: null };
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) return { failure: asError(error) };
+    const cause = error.cause ?? error;
+    const type = 'type' in cause ? cause.type : undefined;
+    return {
+      failure: new RunFailedError(
+        type === failureTypes.invalidInput ? cause.message : `run ${runId} failed: ${cause.message}`,
+        type === failureTypes.invalidInput ? 2 : 1,
+      ),
+    };
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function printEnd(session: CliSession, snapshot: RunSnapshot, json: boolean): void {
+  const report = createRunReport(snapshot, session.services);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${reportText(report).join('\n')}\n`);
+}

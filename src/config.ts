@@ -1,0 +1,171 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { InputError, type InputProblem } from './domain/input-error.js';
+
+/** A certificate or key in PEM form: in a file, or given itself. */
+export type PemSource = { readonly path: string } | { readonly data: string };
+
+export interface TemporalTls {
+  readonly clientCert: PemSource | null;
+  readonly clientKey: PemSource | null;
+  readonly serverCaCert: PemSource | null;
+  readonly serverName: string | null;
+}
+
+export interface TemporalSettings {
+  /** host:port of a server of one's own; null where Podium starts an embedded one. */
+  readonly address: string | null;
+  readonly namespace: string;
+  readonly apiKey: string | null;
+  /** null means no TLS. */
+  readonly tls: TemporalTls | null;
+}
+
+export interface Config {
+  /** Absolute folder of all that this Podium keeps. */
+  readonly home: string;
+  /** postgres://… of a server of one's own; null where Podium starts an embedded one. */
+  readonly databaseUrl: string | null;
+  readonly temporal: TemporalSettings;
+  /** Trainers at one time on this machine, from 1. */
+  readonly slots: number;
+  readonly threadsPerTrainer: number;
+  /** Cap on the resident memory of one trainer, in MiB. */
+  readonly trainerMemoryMb: number;
+  readonly logLevel: LogLevel;
+  /** Variables of the machine that child processes get; nothing else is inherited. */
+  readonly inherited: Readonly<Record<string, string>>;
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+
+const INHERITED =
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_[A-Z]+|TZ|TMPDIR|XDG_[A-Z_]+|LD_LIBRARY_PATH|CUDA_[A-Z_]+|NVIDIA_[A-Z_]+|PODIUM_CACHE)$/;
+
+/** Name of each variable → an example that mends it. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  PODIUM_HOME: '"$PWD/.podium"',
+  DATABASE_URL: 'postgres://user:password@host:5432/podium',
+  PODIUM_SLOTS: String(availableParallelism()),
+  PODIUM_TRAINER_THREADS: '1',
+  PODIUM_TRAINER_MEMORY_MB: '2048',
+  PODIUM_LOG_LEVEL: 'info',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  TEMPORAL_TLS: 'true',
+};
+
+const wholeNumber = (low: number, high: number, fallback: number): z.ZodType<number> => {
+  const why = `a whole number from ${low} to ${high} is needed`;
+  return z.coerce.number(why).int(why).min(low, why).max(high, why).default(fallback);
+};
+const text = z.string().optional();
+
+const environment = z
+  .object({
+    PODIUM_HOME: z.string().default('.podium'),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/./, 'it must start with postgres:// or postgresql://')
+      .refine((value) => URL.canParse(value), 'it cannot be read as an address')
+      .optional(),
+    PODIUM_SLOTS: wholeNumber(1, 1024, availableParallelism()),
+    PODIUM_TRAINER_THREADS: wholeNumber(1, 1024, 1),
+    PODIUM_TRAINER_MEMORY_MB: wholeNumber(128, 16_777_216, 2048),
+    PODIUM_LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')} is needed`).default('info'),
+    TEMPORAL_ADDRESS: z
+      .string()
+      .regex(/^[^\s/]+:\d{1,5}$/, 'host:port is needed')
+      .optional(),
+    TEMPORAL_NAMESPACE: z.string().default('default'),
+    TEMPORAL_API_KEY: text,
+    TEMPORAL_TLS: z.enum(['true', 'false', '1', '0'], 'true or false is needed').optional(),
+    TEMPORAL_TLS_CLIENT_CERT_PATH: text,
+    TEMPORAL_TLS_CLIENT_CERT_DATA: text,
+    TEMPORAL_TLS_CLIENT_KEY_PATH: text,
+    TEMPORAL_TLS_CLIENT_KEY_DATA: text,
+    TEMPORAL_TLS_SERVER_CA_CERT_PATH: text,
+    TEMPORAL_TLS_SERVER_CA_CERT_DATA: text,
+    TEMPORAL_TLS_SERVER_NAME: text,
+  })
+  .superRefine((value, context) => {
+    for (const name of ['CLIENT_CERT', 'CLIENT_KEY', 'SERVER_CA_CERT'] as const) {
+      if (value[`TEMPORAL_TLS_${name}_PATH`] && value[`TEMPORAL_TLS_${name}_DATA`]) {
+        const path = [`TEMPORAL_TLS_${name}_DATA`];
+        context.addIssue({ code: 'custom', path, message: `TEMPORAL_TLS_${name}_PATH is set too` });
+      }
+    }
+    const cert = value.TEMPORAL_TLS_CLIENT_CERT_PATH ?? value.TEMPORAL_TLS_CLIENT_CERT_DATA;
+    const key = value.TEMPORAL_TLS_CLIENT_KEY_PATH ?? value.TEMPORAL_TLS_CLIENT_KEY_DATA;
+    if ((cert === undefined) !== (key === undefined)) {
+      const path = [cert === undefined ? 'TEMPORAL_TLS_CLIENT_CERT_PATH' : 'TEMPORAL_TLS_CLIENT_KEY_PATH'];
+      context.addIssue({ code: 'custom', path, message: 'a client certificate and its key go together' });
+    }
+  });
+
+type Environment = z.infer<typeof environment>;
+
+/**
+ * The configuration of this process, the only reader of environment variables. An empty variable counts as unset.
+ * @throws InputError that names each wrong variable and how to mend it
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  workingFolder: string = process.cwd(),
+): Config {
+  const set = Object.fromEntries(Object.entries(env).filter((entry) => entry[1]?.trim())) as Record<
+    string,
+    string
+  >;
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) throw new InputError(parsed.error.issues.map((issue) => problemOf(issue, set)));
+  const value = parsed.data;
+  return {
+    home: resolve(workingFolder, value.PODIUM_HOME),
+    databaseUrl: value.DATABASE_URL ?? null,
+    temporal: temporalOf(value),
+    slots: value.PODIUM_SLOTS,
+    threadsPerTrainer: value.PODIUM_TRAINER_THREADS,
+    trainerMemoryMb: value.PODIUM_TRAINER_MEMORY_MB,
+    logLevel: value.PODIUM_LOG_LEVEL,
+    inherited: Object.fromEntries(Object.entries(set).filter(([name]) => INHERITED.test(name))),
+  };
+}
+
+function problemOf(issue: z.core.$ZodIssue, set: Readonly<Record<string, string>>): InputProblem {
+  const name = String(issue.path[0]);
+  const given = set[name];
+  // An address or a key may hold a password: it is not shown again.
+  const shown = given === undefined || /URL|KEY|DATA/.test(name) ? '' : ` "${given}"`;
+  return {
+    what: given === undefined ? `${name} is not set` : `${name}${shown} cannot be used`,
+    where: `environment variable ${name}`,
+    why: issue.message,
+    mend: given === undefined ? `set ${name}` : `export ${name}=${EXAMPLES[name] ?? '…'}, or unset ${name}`,
+  };
+}
+
+/** Key and certificates belong to a server of one's own: the embedded one takes neither. */
+function temporalOf(value: Environment): TemporalSettings {
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_API_KEY: apiKey } = value;
+  if (address === undefined) return { address: null, namespace, apiKey: null, tls: null };
+  return { address, namespace, apiKey: apiKey ?? null, tls: tlsOf(value) };
+}
+
+function tlsOf(value: Environment): TemporalTls | null {
+  if (value.TEMPORAL_TLS === 'false' || value.TEMPORAL_TLS === '0') return null;
+  const tls: TemporalTls = {
+    clientCert: pem(value.TEMPORAL_TLS_CLIENT_CERT_PATH, value.TEMPORAL_TLS_CLIENT_CERT_DATA),
+    clientKey: pem(value.TEMPORAL_TLS_CLIENT_KEY_PATH, value.TEMPORAL_TLS_CLIENT_KEY_DATA),
+    serverCaCert: pem(value.TEMPORAL_TLS_SERVER_CA_CERT_PATH, value.TEMPORAL_TLS_SERVER_CA_CERT_DATA),
+    serverName: value.TEMPORAL_TLS_SERVER_NAME ?? null,
+  };
+  const wanted = value.TEMPORAL_TLS !== undefined || value.TEMPORAL_API_KEY !== undefined;
+  return wanted || Object.values(tls).some((part) => part !== null) ? tls : null;
+}
+
+function pem(path: string | undefined, data: string | undefined): PemSource | null {
+  if (path !== undefined) return { path: resolve(path) };
+  return data === undefined ? null : { data };
+}

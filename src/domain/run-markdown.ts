@@ -1,0 +1,46 @@
+import type { RunPlan } from './competition.js';
+import type { RunStage, SearchProgress } from './run-progress.js';
+import type { TrialOutcome } from './trial.js';
+
+/** The run as Markdown for the workflow's current details in Temporal's web UI, at most a few kB. */
+export function runMarkdown(plan: RunPlan, stage: RunStage, progress: SearchProgress): string {
+  const { counts, ensemble, submission, running } = progress;
+  const arrow = plan.direction === 'min' ? '↓ lower is better' : '↑ higher is better';
+  const lines = [
+    `**${plan.name}** · ${stage} · ${plan.metric} ${arrow} · ${String(plan.folds)} folds · seed ${String(plan.seed)}`,
+    '',
+    `${String(counts.finished)} finished, ${String(running.length)} running, ${String(counts.failed)} failed, ` +
+      `${String(counts.stopped)} stopped`,
+    '',
+    '| # | model | score | ± fold sd | seconds |',
+    '| --- | --- | --- | --- | --- |',
+  ];
+  if (ensemble !== null) {
+    const members = String(ensemble.members.length);
+    lines.push(
+      `| | **${ensemble.blender} of ${members}**, honest estimate | ${shown(ensemble.estimate)} | ${shown(ensemble.estimateSd)} | |`,
+    );
+  }
+  progress.top.forEach((trial, rank) => {
+    lines.push(
+      `| ${String(rank + 1)} | ${trial.family} #${String(trial.number)} | ${shown(trial.score)} | ${shown(spread(trial))} | ${trial.seconds.toFixed(1)} |`,
+    );
+  });
+  if (submission !== null) {
+    lines.push('', `Submission: \`${submission.file}\`, ${String(submission.rows)} rows, checked.`);
+  }
+  return lines.join('\n');
+}
+
+/** Standard deviation of the fold scores (n − 1). */
+export function spread(trial: Pick<TrialOutcome, 'foldScores'>): number {
+  const scores = trial.foldScores;
+  if (scores.length < 2) return 0;
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+  return Math.sqrt(squares / (scores.length - 1));
+}
+
+function shown(score: number | null): string {
+  return score === null ? '' : score.toPrecision(5);
+}

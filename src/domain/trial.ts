@@ -1,0 +1,53 @@
+import type { Parameters } from './search-space.js';
+
+/** running → finished | failed (an error of the fit) | stopped (budget over, skipped or cancelled). */
+export type TrialState = 'running' | 'finished' | 'failed' | 'stopped';
+
+/** What the search decided to try, and why. A pure function of (space, seed, number, visible results). */
+export interface Suggestion {
+  /** 0, 1, 2 … within the run. */
+  readonly number: number;
+  readonly family: string;
+  readonly parameters: Parameters;
+  /** Seed of the fits, 32 bits unsigned. */
+  readonly seed: number;
+  /** 'portfolio' or the id of a sampler. */
+  readonly sampler: string;
+  /** One line for people: "portfolio item 2", "tpe: 6 good, 19 other". */
+  readonly reason: string;
+  /** Numbers of the finished trials whose results were visible when this was asked, ascending. */
+  readonly visible: readonly number[];
+}
+
+/** One trial as samplers and leaderboards see it. */
+export interface TrialRecord {
+  readonly number: number;
+  readonly family: string;
+  readonly parameters: Parameters;
+  readonly state: TrialState;
+  /** Mean of the fold scores in the metric's own sign; null unless finished. */
+  readonly score: number | null;
+  /** Training seconds over all folds; null while running. */
+  readonly seconds: number | null;
+}
+
+/** One committed fold. */
+export interface FoldResult {
+  readonly fold: number;
+  /** The metric on rows that this fold's model never saw. */
+  readonly score: number;
+  /** Seconds the fit and its predictions took. */
+  readonly seconds: number;
+}
+
+/** A finished, failed or stopped trial as the trial workflow returns it. */
+export interface TrialOutcome {
+  readonly number: number;
+  readonly family: string;
+  readonly state: Exclude<TrialState, 'running'>;
+  readonly score: number | null;
+  readonly foldScores: readonly number[];
+  readonly seconds: number;
+  /** Why it failed or was stopped, one line. */
+  readonly failure: string | null;
+}

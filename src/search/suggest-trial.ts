@@ -1,0 +1,94 @@
+import { derivedSeed, seededRandom } from '../domain/seeded-random.js';
+import type { Suggestion, TrialRecord } from '../domain/trial.js';
+import { chooseFamily } from './family-choice.js';
+import { familyRecord, lossOf, parameterKey, type FamilyRecord } from './family-record.js';
+import { findSampler } from './index.js';
+import { portfolioOrder } from './portfolio-order.js';
+import type { Observation, Proposal } from './sampler.js';
+import type { SearchPlan } from './search-plan.js';
+
+export type { SearchFamily, SearchPlan } from './search-plan.js';
+
+export interface SuggestTrialRequest {
+  readonly plan: SearchPlan;
+  /** Number of the new trial. */
+  readonly number: number;
+  /** All trials so far, running ones too, in any order. */
+  readonly history: readonly TrialRecord[];
+  /** Seed of the run. */
+  readonly seed: number;
+  /** Seconds until the last fold must be done. */
+  readonly secondsLeft: number;
+}
+
+/** Draws that may repeat an earlier trial before a repetition is accepted. */
+const maxDraws = 20;
+
+/**
+ * Decides the next trial: a pure function of its arguments. Families whose trials would not fit into
+ * `secondsLeft` are left out, and time has no other influence; null when none fits.
+ *
+ * Start: portfolios, cheapest default first (portfolio-order.ts). Later: a family by what it contributes for
+ * its time (family-choice.ts), then parameters by the plan's sampler from that family's own trials.
+ *
+ * @throws InputError when the plan's sampler does not exist
+ */
+export function suggestTrial(request: SuggestTrialRequest): Suggestion | null {
+  const { plan, number, seed, secondsLeft } = request;
+  const history = [...request.history].sort((a, b) => a.number - b.number);
+  const records = plan.families
+    .map((family) => familyRecord(family, plan.direction, history))
+    .filter((record) => record.seconds <= secondsLeft);
+  if (records.length === 0) return null;
+  const common = {
+    number,
+    seed: derivedSeed(seed, 'trial', number),
+    visible: history.filter((trial) => trial.state !== 'running').map((trial) => trial.number),
+  };
+  const start = nextPortfolioItem(records);
+  if (start !== null) return { ...common, ...start };
+  const record = chooseFamily(records, seededRandom(seed, 'family', number));
+  return { ...common, family: record.family.id, ...newParameters(record, plan, `${seed}/${number}`) };
+}
+
+function nextPortfolioItem(
+  records: readonly FamilyRecord[],
+): Pick<Suggestion, 'family' | 'parameters' | 'sampler' | 'reason'> | null {
+  const open = records.filter((record) => !record.failing);
+  const tried = new Map(open.map((record) => [record.family.id, triedKeys(record)]));
+  const next = portfolioOrder(open.map((record) => record.family)).find(
+    ({ family, parameters }) => !tried.get(family.id)?.has(parameterKey(parameters)),
+  );
+  if (next === undefined) return null;
+  const { family, item, parameters } = next;
+  const reason = `portfolio item ${item + 1} of ${family.id}`;
+  return { family: family.id, parameters, sampler: 'portfolio', reason };
+}
+
+type SampledParameters = Pick<Suggestion, 'parameters' | 'sampler' | 'reason'>;
+
+/** The sampler's proposal, drawn again while it repeats a trial; the second half of the draws is uniform. */
+function newParameters(record: FamilyRecord, plan: SearchPlan, seed: string): SampledParameters {
+  const observations = record.trials.flatMap((trial) => observation(trial, plan));
+  const tried = triedKeys(record);
+  const propose = (draw: number): SampledParameters => {
+    const sampler = findSampler(draw < maxDraws / 2 ? plan.sampler : 'random');
+    const [proposal] = sampler.suggest(record.family.space, observations, 1, `${seed}/${draw}`);
+    return { ...(proposal as Proposal), sampler: sampler.id };
+  };
+  let proposal = propose(0);
+  for (let draw = 1; draw < maxDraws && tried.has(parameterKey(proposal.parameters)); draw++) {
+    proposal = propose(draw);
+  }
+  return proposal;
+}
+
+function triedKeys(record: FamilyRecord): ReadonlySet<string> {
+  return new Set(record.trials.map((trial) => parameterKey(trial.parameters)));
+}
+
+/** Stopped trials say nothing about their parameters and are left out. */
+function observation(trial: TrialRecord, plan: SearchPlan): Observation[] {
+  const { number, parameters, state } = trial;
+  return state === 'stopped' ? [] : [{ number, parameters, state, loss: lossOf(trial, plan.direction) }];
+}

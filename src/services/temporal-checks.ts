@@ -1,0 +1,95 @@
+import { Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import type { Config } from '../config.js';
+import { note, ok, wrong, type Check } from './check.js';
+import type { Home } from './home.js';
+import type { ServicesState } from './services-state.js';
+import { temporalConnectionOptions } from './temporal-connection.js';
+
+const TIMEOUT_MS = 5_000;
+const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
+
+/** Names of the task queues that a worker must poll. */
+export interface PolledQueues {
+  readonly workflows: string;
+  readonly activities: readonly string[];
+}
+
+/** Whether Temporal answers for the namespace, and a worker polls its queues. */
+export async function checkTemporal(
+  config: Config,
+  home: Home,
+  address: string,
+  running: ServicesState | null,
+  queues: PolledQueues,
+): Promise<readonly Check[]> {
+  const { namespace } = config.temporal;
+  let connection: Connection | null = null;
+  try {
+    const options = temporalConnectionOptions(config.temporal, address);
+    connection = await Connection.connect({ ...options, connectTimeout: TIMEOUT_MS });
+    await describeNamespace(connection, namespace);
+    const webUi = running?.webUi ? `; web UI ${running.webUi}` : '';
+    return [
+      ok('Temporal', `answers at ${address}, namespace ${namespace}${webUi}`),
+      await checkWorker(connection, namespace, queues, home, running),
+    ];
+  } catch (error) {
+    const mend =
+      config.temporal.address === null
+        ? `read ${home.temporalLog}; then podium down, podium up`
+        : 'correct TEMPORAL_ADDRESS, or unset it for an embedded server';
+    const detail = `${address} does not answer: ${(error as Error).message}`;
+    return [wrong('Temporal', detail, mend), note('worker', 'cannot be looked for without Temporal', mend)];
+  } finally {
+    await connection?.close();
+  }
+}
+
+async function describeNamespace(connection: Connection, namespace: string): Promise<void> {
+  await connection.withDeadline(Date.now() + TIMEOUT_MS, () =>
+    connection.workflowService.describeNamespace({ namespace }),
+  );
+}
+
+async function checkWorker(
+  connection: Connection,
+  namespace: string,
+  queues: PolledQueues,
+  home: Home,
+  running: ServicesState | null,
+): Promise<Check> {
+  const worker = running?.parts.worker;
+  if (worker?.status === 'failed') {
+    return wrong(
+      'worker',
+      `does not stay up: ${worker.lastError ?? 'no reason known'}`,
+      `read ${home.workerLog}`,
+    );
+  }
+  const polled = await Promise.all([
+    pollersOf(connection, namespace, queues.workflows, TASK_QUEUE_TYPE_WORKFLOW),
+    ...queues.activities.map((name) => pollersOf(connection, namespace, name, TASK_QUEUE_TYPE_ACTIVITY)),
+  ]);
+  const silent = polled.filter(({ identities }) => identities.length === 0).map(({ name }) => `"${name}"`);
+  if (silent.length > 0) {
+    const mend = `podium up; if it stays so, read ${home.workerLog}`;
+    return wrong('worker', `nobody polls ${[...new Set(silent)].join(', ')}`, mend);
+  }
+  const workers = new Set(polled.flatMap(({ identities }) => identities));
+  const names = new Set(polled.map(({ name }) => name));
+  return ok('worker', `${[...workers].join(', ')} polls ${[...names].join(', ')}`);
+}
+
+/** Who polled a queue in the last minutes. */
+async function pollersOf(
+  connection: Connection,
+  namespace: string,
+  name: string,
+  taskQueueType: proto.temporal.api.enums.v1.TaskQueueType,
+): Promise<{ readonly name: string; readonly identities: readonly string[] }> {
+  const { pollers } = await connection.withDeadline(Date.now() + TIMEOUT_MS, () =>
+    connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType }),
+  );
+  return { name, identities: pollers.map((poller) => poller.identity ?? '') };
+}

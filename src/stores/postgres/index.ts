@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely';
+import type { EnsembleStore } from '../ensemble-store.js';
+import type { RunStore } from '../run-store.js';
+import type { TrialStore } from '../trial-store.js';
+import { createPostgresEnsembleStore } from './postgres-ensemble-store.js';
+import { createPostgresRunStore } from './postgres-run-store.js';
+import { createPostgresTrialStore } from './postgres-trial-store.js';
+import type { Database } from './tables.js';
+
+export interface Stores {
+  readonly runs: RunStore;
+  readonly trials: TrialStore;
+  readonly ensembles: EnsembleStore;
+}
+
+/** The stores on one database, which `migrate` has brought to the newest schema. */
+export function createStores(db: Kysely<Database>): Stores {
+  return {
+    runs: createPostgresRunStore(db),
+    trials: createPostgresTrialStore(db),
+    ensembles: createPostgresEnsembleStore(db),
+  };
+}

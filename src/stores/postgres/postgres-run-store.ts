@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { FinishRunInput } from '../../domain/activity-contracts.js';
+import type { RunPlan } from '../../domain/competition.js';
+import type { RunStore, RunSummary } from '../run-store.js';
+import { NotFoundError } from '../store-errors.js';
+import { closeTrials } from './close-trials.js';
+import type { Database } from './tables.js';
+
+/** Competitions and runs in Postgres. */
+export function createPostgresRunStore(db: Kysely<Database>): RunStore {
+  return {
+    createRun: (plan, spec) =>
+      db.transaction().execute(async (tx) => {
+        await insertCompetition(tx, plan);
+        await insertRun(tx, plan, spec);
+      }),
+    finishRun: (input) =>
+      db.transaction().execute(async (tx) => {
+        await closeRun(tx, input);
+        await closeTrials(tx, { runId: input.runId }, 'stopped', `the run was ${input.status} first`);
+      }),
+    getRun: async (id) => {
+      const found = await summaries(db).where('runs.id', '=', id).executeTakeFirst();
+      if (found === undefined) throw new NotFoundError(`run ${id}`);
+      return found;
+    },
+    listRuns: (limit): Promise<readonly RunSummary[]> =>
+      summaries(db).orderBy('runs.started_at', 'desc').orderBy('runs.id').limit(limit).execute(),
+  };
+}
+
+async function insertCompetition(tx: Transaction<Database>, plan: RunPlan): Promise<void> {
+  await tx
+    .insertInto('competitions')
+    .values({
+      name: plan.name,
+      data_hash: plan.dataHash,
+      target: plan.target,
+      task: plan.task,
+      metric: plan.metric,
+      profile: JSON.stringify(plan.profile),
+    })
+    .onConflict((conflict) => conflict.columns(['name', 'data_hash']).doNothing())
+    .execute();
+}
+
+async function insertRun(tx: Transaction<Database>, plan: RunPlan, spec: unknown): Promise<void> {
+  await tx
+    .insertInto('runs')
+    .columns(['id', 'competition_id', 'spec', 'plan', 'folds_hash', 'seed'])
+    .expression((builder) =>
+      builder
+        .selectFrom('competitions')
+        .select([
+          sql.val(plan.runId).as('id'),
+          'competitions.id as competition_id',
+          sql`${JSON.stringify(spec)}::jsonb`.as('spec'),
+          sql`${JSON.stringify(plan)}::jsonb`.as('plan'),
+          sql.val(plan.foldsHash).as('folds_hash'),
+          sql`${plan.seed}::bigint`.as('seed'),
+        ])
+        .where('name', '=', plan.name)
+        .where('data_hash', '=', plan.dataHash),
+    )
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+/** Leaves a run alone that is closed already. */
+async function closeRun(tx: Transaction<Database>, input: FinishRunInput): Promise<void> {
+  await tx
+    .updateTable('runs')
+    .set({
+      status: input.status,
+      failure: input.failure,
+      seconds: input.seconds,
+      finished_at: sql<Date>`now()`,
+    })
+    .where('id', '=', input.runId)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+/** Runs with their competition's name and what their finished trials reached. */
+function summaries(db: Kysely<Database>) {
+  return db
+    .selectFrom('runs')
+    .innerJoin('competitions', 'competitions.id', 'runs.competition_id')
+    .leftJoinLateral(
+      (builder) =>
+        builder
+          .selectFrom('trials')
+          .select((trial) => [
+            trial.fn.countAll<number>().as('finished'),
+            trial.fn.min('score').as('least'),
+            trial.fn.max('score').as('greatest'),
+          ])
+          .whereRef('run_id', '=', 'runs.id')
+          .where('state', '=', 'finished')
+          .as('reached'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      'runs.id',
+      'competitions.name',
+      'runs.status',
+      'runs.plan',
+      'runs.started_at as startedAt',
+      'runs.finished_at as finishedAt',
+      'runs.failure',
+      'runs.seconds',
+      sql<number>`reached.finished`.as('trialsFinished'),
+      sql<number | null>`case runs.plan ->> 'direction' when 'min' then least else greatest end`.as(
+        'bestScore',
+      ),
+    ]);
+}

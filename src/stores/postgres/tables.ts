@@ -1,0 +1,102 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { CompetitionSpec, DataProfile, RunPlan, TaskKind } from '../../domain/competition.js';
+import type { EnsembleMember } from '../../domain/ensemble.js';
+import type { Parameters } from '../../domain/search-space.js';
+import type { TrialState } from '../../domain/trial.js';
+import type { RunStatus } from '../run-store.js';
+
+/** Tables as migrations/schema.sql describes them. */
+export interface Database {
+  readonly competitions: CompetitionTable;
+  readonly runs: RunTable;
+  readonly trials: TrialTable;
+  readonly folds: FoldTable;
+  readonly ensembles: EnsembleTable;
+  readonly submissions: SubmissionTable;
+}
+
+/** Read as a value, written as its JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+/** Set by the database when a row is made. */
+type CreatedAt = ColumnType<Date, never, never>;
+
+export interface CompetitionTable {
+  readonly id: GeneratedAlways<number>;
+  readonly name: string;
+  readonly data_hash: string;
+  readonly target: string;
+  readonly task: TaskKind;
+  readonly metric: string;
+  readonly profile: Json<DataProfile>;
+  readonly created_at: CreatedAt;
+}
+
+export interface RunTable {
+  readonly id: string;
+  readonly competition_id: number;
+  readonly status: Generated<RunStatus>;
+  readonly spec: Json<CompetitionSpec>;
+  readonly plan: Json<RunPlan>;
+  readonly folds_hash: string;
+  readonly seed: number;
+  readonly started_at: CreatedAt;
+  readonly finished_at: ColumnType<Date | null, never, Date>;
+  readonly seconds: number | null;
+  readonly failure: string | null;
+}
+
+export interface TrialTable {
+  readonly run_id: string;
+  readonly number: number;
+  readonly family: string;
+  readonly view: Generated<string>;
+  readonly parameters: Json<Parameters>;
+  readonly seed: number;
+  readonly sampler: string;
+  readonly reason: string;
+  readonly visible: readonly number[];
+  readonly state: Generated<TrialState>;
+  readonly score: number | null;
+  readonly seconds: number | null;
+  readonly failure: string | null;
+  readonly started_at: CreatedAt;
+  readonly finished_at: ColumnType<Date | null, never, Date>;
+}
+
+export interface FoldTable {
+  readonly run_id: string;
+  readonly trial: number;
+  readonly fold: number;
+  readonly attempt: Generated<number>;
+  readonly state: Generated<'running' | 'finished' | 'stopped'>;
+  readonly score: number | null;
+  readonly seconds: number | null;
+  readonly artifacts: string | null;
+  readonly started_at: ColumnType<Date, never, Date>;
+  readonly finished_at: ColumnType<Date | null, never, Date>;
+}
+
+export interface EnsembleTable {
+  readonly run_id: string;
+  readonly number: number;
+  readonly round: number;
+  readonly blender: string;
+  readonly members: Json<readonly EnsembleMember[]>;
+  readonly score: number;
+  readonly estimate: number;
+  readonly estimate_sd: number;
+  readonly chosen: boolean;
+  readonly artifacts: string;
+  readonly created_at: CreatedAt;
+}
+
+export interface SubmissionTable {
+  readonly run_id: string;
+  readonly content_hash: string;
+  readonly round: number;
+  readonly file: string;
+  readonly rows: number;
+  readonly estimate: number;
+  readonly checked: boolean;
+  readonly created_at: CreatedAt;
+}

@@ -1,0 +1,31 @@
+import type { RunPlan } from '../domain/competition.js';
+import type { FinishRunInput } from '../domain/activity-contracts.js';
+
+export type RunStatus = 'running' | 'finished' | 'failed' | 'cancelled';
+
+/** A run as lists show it. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly plan: RunPlan;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly failure: string | null;
+  readonly seconds: number | null;
+  readonly trialsFinished: number;
+  /** Best mean fold score of a single trial. */
+  readonly bestScore: number | null;
+}
+
+/** Competitions and their runs. All writes may be repeated. */
+export interface RunStore {
+  /** Stores the competition (by name and data hash) and the run. A second call with the same id changes nothing. */
+  createRun(plan: RunPlan, spec: unknown): Promise<void>;
+  /** Closes the run and stops its trials that still run. A run once closed stays as it is. */
+  finishRun(input: FinishRunInput): Promise<void>;
+  /** @throws NotFoundError */
+  getRun(id: string): Promise<RunSummary>;
+  /** Newest first. */
+  listRuns(limit: number): Promise<readonly RunSummary[]>;
+}

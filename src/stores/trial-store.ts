@@ -1,0 +1,55 @@
+import type { FoldResult, Suggestion, TrialRecord, TrialState } from '../domain/trial.js';
+
+/** What an attempt at a fold holds while it trains. */
+export interface FoldLease {
+  readonly runId: string;
+  readonly trial: number;
+  readonly fold: number;
+  /** 1, 2, …; only the newest attempt may commit. */
+  readonly attempt: number;
+}
+
+/** Either a lease to train under, or the result that stands already. */
+export type FoldStart =
+  | { readonly kind: 'train'; readonly lease: FoldLease; readonly suggestion: Suggestion }
+  | { readonly kind: 'finished'; readonly result: FoldResult };
+
+export interface TrialDetails extends TrialRecord {
+  readonly seed: number;
+  readonly sampler: string;
+  readonly reason: string;
+  readonly visible: readonly number[];
+  readonly failure: string | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  /** In fold order; folds not finished are absent. */
+  readonly folds: readonly (FoldResult & { readonly attempt: number; readonly artifacts: string })[];
+}
+
+/** Trials and folds of a run. */
+export interface TrialStore {
+  /** Stores trials as running. A number stored already keeps what it has; the stored ones are returned. */
+  recordSuggestions(runId: string, suggestions: readonly Suggestion[]): Promise<readonly Suggestion[]>;
+  /** All trials of the run by number, without folds: what samplers need. */
+  history(runId: string): Promise<readonly TrialRecord[]>;
+  /** All trials of the run by number, with folds. */
+  listTrials(runId: string): Promise<readonly TrialDetails[]>;
+  /** Opens the next attempt at a fold and so fences off every older one. @throws NotFoundError */
+  startFold(runId: string, trial: number, fold: number): Promise<FoldStart>;
+  /**
+   * Commits a fold under its lease; with the last of `folds` the trial is finished in the same transaction
+   * (score = mean of the fold scores, seconds = their sum). @throws StaleAttemptError when a newer attempt exists
+   */
+  commitFold(
+    lease: FoldLease,
+    result: { readonly score: number; readonly seconds: number; readonly artifacts: string },
+    folds: number,
+  ): Promise<void>;
+  /** Marks a running trial failed or stopped; trials in any other state are left alone. */
+  closeTrial(
+    runId: string,
+    number: number,
+    state: Extract<TrialState, 'failed' | 'stopped'>,
+    reason: string,
+  ): Promise<void>;
+}

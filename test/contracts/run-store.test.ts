@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Stores } from '../../src/stores/postgres/index.js';
+import { NotFoundError } from '../../src/stores/store-errors.js';
+import { examplePlan, exampleSuggestion } from '../stores/examples.js';
+import { storeImplementations } from '../stores/implementations.js';
+
+describe.each(storeImplementations)('run store: $name', ({ open }) => {
+  let stores: Stores;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ stores, close } = await open());
+  });
+  afterAll(() => close());
+
+  const finishTrial = async (runId: string, number: number, score: number): Promise<void> => {
+    await stores.trials.recordSuggestions(runId, [exampleSuggestion(number)]);
+    const start = await stores.trials.startFold(runId, number, 0);
+    if (start.kind !== 'train') throw new Error('the fold is finished already');
+    await stores.trials.commitFold(start.lease, { score, seconds: 1, artifacts: 'a' }, 1);
+  };
+
+  test('a run reads back as it was stored', async () => {
+    const plan = examplePlan('read-back', { maxTrials: 7 });
+    const before = Date.now();
+    await stores.runs.createRun(plan, { path: '/data/titanic' });
+    const run = await stores.runs.getRun('read-back');
+    expect(run).toEqual({
+      id: 'read-back',
+      name: 'titanic',
+      status: 'running',
+      plan,
+      startedAt: expect.any(Date) as Date,
+      finishedAt: null,
+      failure: null,
+      seconds: null,
+      trialsFinished: 0,
+      bestScore: null,
+    });
+    expect(run.startedAt.getTime()).toBeGreaterThan(before - 1000);
+    expect(run.startedAt.getTime()).toBeLessThan(Date.now() + 1000);
+  });
+
+  test('a second creation changes nothing', async () => {
+    await stores.runs.createRun(examplePlan('twice'), {});
+    await stores.runs.createRun(examplePlan('twice', { folds: 9, name: 'other' }), {});
+    const run = await stores.runs.getRun('twice');
+    expect(run.plan.folds).toBe(3);
+    expect(run.name).toBe('titanic');
+  });
+
+  test('creations at the same time make one run of one competition', async () => {
+    const plan = examplePlan('at-once', { dataHash: 'at-once' });
+    await Promise.all(Array.from({ length: 8 }, () => stores.runs.createRun(plan, {})));
+    const listed = await stores.runs.listRuns(1000);
+    expect(listed.filter(({ id }) => id === 'at-once')).toHaveLength(1);
+  });
+
+  test.each([
+    ['max', 0.9],
+    ['min', 0.7],
+  ] as const)('with direction %s the best score is %d', async (direction, best) => {
+    const id = `best-${direction}`;
+    await stores.runs.createRun(examplePlan(id, { direction }), {});
+    await finishTrial(id, 0, 0.8);
+    await finishTrial(id, 1, 0.9);
+    await finishTrial(id, 2, 0.7);
+    await stores.trials.recordSuggestions(id, [exampleSuggestion(3)]);
+    expect(await stores.runs.getRun(id)).toMatchObject({ trialsFinished: 3, bestScore: best });
+  });
+
+  test('finishing closes the run, stops running trials and leaves others alone', async () => {
+    await stores.runs.createRun(examplePlan('finish'), {});
+    await finishTrial('finish', 0, 0.8);
+    await stores.trials.recordSuggestions('finish', [exampleSuggestion(1), exampleSuggestion(2)]);
+    await stores.trials.closeTrial('finish', 1, 'failed', 'NaN loss');
+    await stores.runs.finishRun({ runId: 'finish', status: 'finished', failure: null, seconds: 12.5 });
+    const run = await stores.runs.getRun('finish');
+    expect(run).toMatchObject({ status: 'finished', failure: null, seconds: 12.5 });
+    expect(run.finishedAt).toBeInstanceOf(Date);
+    const trials = await stores.trials.listTrials('finish');
+    expect(trials.map(({ state, failure }) => [state, failure])).toEqual([
+      ['finished', null],
+      ['failed', 'NaN loss'],
+      ['stopped', 'the run was finished first'],
+    ]);
+  });
+
+  test('a closed run stays as it is', async () => {
+    await stores.runs.createRun(examplePlan('closed'), {});
+    await stores.runs.finishRun({ runId: 'closed', status: 'failed', failure: 'no trial', seconds: 1 });
+    const closed = await stores.runs.getRun('closed');
+    await stores.runs.finishRun({ runId: 'closed', status: 'finished', failure: null, seconds: 2 });
+    await stores.runs.createRun(examplePlan('closed'), {});
+    expect(await stores.runs.getRun('closed')).toEqual(closed);
+    expect(closed).toMatchObject({ status: 'failed', failure: 'no trial', seconds: 1 });
+  });
+
+  test('lists the newest first, so many as asked', async () => {
+    for (const id of ['list-1', 'list-2', 'list-3']) await stores.runs.createRun(examplePlan(id), {});
+    const listed = await stores.runs.listRuns(2);
+    expect(listed.map(({ id }) => id)).toEqual(['list-3', 'list-2']);
+  });
+
+  test('says when there is no such run', async () => {
+    await expect(stores.runs.getRun('nowhere')).rejects.toThrow(NotFoundError);
+    await expect(stores.runs.getRun('nowhere')).rejects.toThrow('run nowhere not found');
+  });
+});

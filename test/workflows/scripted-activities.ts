@@ -1,0 +1,98 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type {
+  ControlActivities,
+  CloseTrialInput,
+  FinishRunInput,
+  TrainFoldInput,
+  TrainingActivities,
+} from '../../src/domain/activity-contracts.js';
+import type { RunPlan } from '../../src/domain/competition.js';
+import { failureTypes } from '../../src/domain/failure-types.js';
+
+export type Activities = ControlActivities & TrainingActivities;
+
+export const examplePlan: RunPlan = {
+  runId: 'example',
+  name: 'example',
+  task: 'binary',
+  metric: 'accuracy',
+  direction: 'max',
+  output: 'labels',
+  target: 'y',
+  id: 'id',
+  folds: 3,
+  seed: 0,
+  budgetSeconds: 30,
+  maxTrials: 4,
+  parallelism: 2,
+  families: ['linear'],
+  sampler: 'random',
+  profile: { task: 'binary', rows: 10, testRows: 5, numericColumns: 1, categoricalColumns: 0, outputs: 1 },
+  dataset: 'runs/example/dataset',
+  dataHash: '',
+  foldsHash: '',
+  out: '/tmp/example',
+  warnings: [],
+};
+
+/** What the activities of one test were asked to do. */
+export interface Asked {
+  readonly folds: TrainFoldInput[];
+  readonly closed: CloseTrialInput[];
+  readonly ended: FinishRunInput[];
+  readonly rounds: number[];
+}
+
+/**
+ * Activities that answer at once from memory, so that the tests below see workflow decisions alone; the
+ * end-to-end test runs the real ones. Trial n scores n / 100; override any of them.
+ */
+export function scriptedActivities(
+  plan: RunPlan,
+  overrides: Partial<Activities> = {},
+): { readonly activities: Activities; readonly asked: Asked } {
+  const asked: Asked = { folds: [], closed: [], ended: [], rounds: [] };
+  const activities: Activities = {
+    prepareData: ({ runId }) => Promise.resolve({ plan: { ...plan, runId }, searchAttributes: false }),
+    suggestTrial: ({ number }) =>
+      Promise.resolve({ number, family: 'linear', device: 'cpu', reason: 'scripted' }),
+    trainFold: (input) => {
+      asked.folds.push(input);
+      return Promise.resolve({ fold: input.fold, score: input.trial / 100, seconds: 0.1 });
+    },
+    closeTrial: (input) => {
+      asked.closed.push(input);
+      return Promise.resolve();
+    },
+    chooseFinalists: () => Promise.resolve([0]),
+    fitBlend: ({ round }) => {
+      asked.rounds.push(round);
+      return Promise.resolve({
+        number: round,
+        blender: 'average',
+        members: [{ trial: 0, weight: 1 }],
+        score: 0.5,
+        estimate: 0.5 + round / 100,
+        estimateSd: 0.01,
+        chosen: true,
+      });
+    },
+    writeSubmission: ({ out, round }) =>
+      Promise.resolve({
+        file: `${out}/submission.csv`,
+        rows: 5,
+        contentHash: String(round),
+        estimate: 0.5 + round / 100,
+      }),
+    finishRun: (input) => {
+      asked.ended.push(input);
+      return Promise.resolve();
+    },
+    ...overrides,
+  };
+  return { activities, asked };
+}
+
+export function badFit(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, failureTypes.badFit);
+}

@@ -1,0 +1,124 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { failureTypes } from '../../src/domain/failure-types.js';
+import { taskQueues } from '../../workflows/messages.js';
+import type { TrialInput } from '../../workflows/trial.js';
+import { connectToTestTemporal, quietWorkers } from '../temporal.js';
+import { withWorkers } from './run-workflow.js';
+import { badFit, examplePlan, scriptedActivities } from './scripted-activities.js';
+
+let environment: TestWorkflowEnvironment;
+beforeAll(async () => {
+  quietWorkers();
+  environment = await connectToTestTemporal();
+});
+afterAll(() => environment.teardown());
+
+const input: TrialInput = {
+  plan: examplePlan,
+  assignment: { number: 7, family: 'linear', device: 'cpu', reason: '' },
+  deadlineMs: Date.now() + 60_000,
+};
+
+function start(workflowId: string) {
+  return environment.client.workflow.start('trial', {
+    taskQueue: taskQueues.control,
+    workflowId,
+    args: [input],
+  });
+}
+
+test('a finished trial has the mean of its fold scores and trains each fold once', async () => {
+  const { activities, asked } = scriptedActivities(examplePlan, {
+    trainFold: (fold) => {
+      asked.folds.push(fold);
+      return Promise.resolve({ fold: fold.fold, score: fold.fold, seconds: 1 });
+    },
+  });
+  const outcome = await withWorkers(environment, activities, async (newId) =>
+    (await start(newId())).result(),
+  );
+  expect(outcome).toMatchObject({ state: 'finished', score: 1, foldScores: [0, 1, 2], seconds: 3 });
+  expect(asked.folds.map(({ fold }) => fold).sort()).toEqual([0, 1, 2]);
+});
+
+test('a fold that cannot be fitted fails the trial with its reason, without a second try', async () => {
+  let tries = 0;
+  const { activities, asked } = scriptedActivities(examplePlan, {
+    trainFold: () => {
+      tries++;
+      return Promise.reject(badFit('training diverged'));
+    },
+  });
+  const outcome = await withWorkers(environment, activities, async (newId) =>
+    (await start(newId())).result(),
+  );
+  expect(outcome).toMatchObject({ state: 'failed', failure: 'training diverged', score: null });
+  expect(tries).toBe(1);
+  expect(asked.closed).toMatchObject([{ number: 7, state: 'failed', reason: 'training diverged' }]);
+});
+
+test('a trainer that is lost is tried again', async () => {
+  let tries = 0;
+  const { activities } = scriptedActivities(examplePlan, {
+    trainFold: ({ fold }) =>
+      tries++ === 0
+        ? Promise.reject(ApplicationFailure.retryable('killed', failureTypes.trainerLost))
+        : Promise.resolve({ fold, score: 1, seconds: 0 }),
+  });
+  const outcome = await withWorkers(environment, activities, async (newId) =>
+    (await start(newId())).result(),
+  );
+  expect(outcome).toMatchObject({ state: 'finished', score: 1 });
+  expect(tries).toBe(4);
+});
+
+test('a fold that runs out of time stops the trial and the other folds', async () => {
+  const ended: number[] = [];
+  const { activities, asked } = scriptedActivities(examplePlan, {
+    trainFold: async ({ fold }) => {
+      if (fold === 0) return { fold, score: 1, seconds: 0 };
+      if (fold === 1) throw ApplicationFailure.nonRetryable('over', failureTypes.outOfTime);
+      const beat = setInterval(() => {
+        Context.current().heartbeat();
+      }, 100);
+      try {
+        await Context.current().cancelled;
+      } finally {
+        clearInterval(beat);
+        ended.push(fold);
+      }
+      throw new CancelledFailure('');
+    },
+  });
+  const outcome = await withWorkers(environment, activities, async (newId) =>
+    (await start(newId())).result(),
+  );
+  expect(outcome).toMatchObject({ state: 'stopped', failure: 'over' });
+  expect(ended).toEqual([2]);
+  expect(asked.closed).toMatchObject([{ state: 'stopped' }]);
+});
+
+test('cancelling a trial closes it as stopped', async () => {
+  const { activities, asked } = scriptedActivities(examplePlan, {
+    trainFold: async () => {
+      const beat = setInterval(() => {
+        Context.current().heartbeat();
+      }, 100);
+      try {
+        await Context.current().cancelled;
+      } finally {
+        clearInterval(beat);
+      }
+      throw new CancelledFailure('');
+    },
+  });
+  await withWorkers(environment, activities, async (newId) => {
+    const handle = await start(newId());
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await handle.cancel();
+    await handle.result();
+  });
+  expect(asked.closed).toMatchObject([{ number: 7, state: 'stopped', reason: 'cancelled' }]);
+});

@@ -1,0 +1,18 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { failureTypes } from '../src/domain/failure-types.js';
+
+export { competition } from './competition.js';
+export { ensemble } from './ensemble.js';
+export { search } from './search.js';
+export { trial } from './trial.js';
+
+/** Answers unknown workflow types with a failure instead of retrying for ever. The SDK looks for this name. */
+// eslint-disable-next-line import-x/no-default-export -- the SDK's contract for dynamic workflows
+// eslint-disable-next-line @typescript-eslint/require-await -- the SDK awaits it
+export default async function unknownWorkflow(): Promise<never> {
+  const type = workflowInfo().workflowType;
+  throw ApplicationFailure.nonRetryable(
+    `unknown workflow type "${type}": start "competition"`,
+    failureTypes.invalidInput,
+  );
+}

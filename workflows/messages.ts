@@ -1,0 +1,37 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { RunStage, SearchProgress } from '../src/domain/run-progress.js';
+
+/** Stage, counts, the top of the leaderboard and the submission of a run. */
+export const progressQuery = defineQuery<RunProgress>('progress');
+/** The leaderboard as Markdown, as the web UI shows it. */
+export const leaderboardQuery = defineQuery<string>('leaderboard');
+/** From the search to its competition. */
+export const searchProgressSignal = defineSignal<[SearchProgress]>('searchProgress');
+
+export interface RunProgress extends SearchProgress {
+  readonly stage: RunStage;
+  /** Milliseconds since the epoch at which the budget ends; null before the data is ready. */
+  readonly deadlineMs: number | null;
+}
+
+/** Queue of workflows and light activities; cpu and gpu queues hold the work of trainers. */
+export const taskQueues = { control: 'podium', cpu: 'podium-cpu', gpu: 'podium-gpu' } as const;
+
+/** Typed search attributes, where the namespace knows them. */
+export const searchAttributeNames = {
+  competition: 'PodiumCompetition',
+  status: 'PodiumStatus',
+  bestScore: 'PodiumBestScore',
+} as const;
+
+export function searchWorkflowId(runId: string): string {
+  return `${runId}/search`;
+}
+
+export function trialWorkflowId(runId: string, number: number): string {
+  return `${runId}/trial-${String(number)}`;
+}
+
+export function ensembleWorkflowId(runId: string, round: number): string {
+  return `${runId}/ensemble-${String(round)}`;
+}

@@ -1,0 +1,68 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { RunPlan } from '../src/domain/competition.js';
+import type { FoldResult, TrialOutcome } from '../src/domain/trial.js';
+import type { TrialAssignment } from '../src/domain/activity-contracts.js';
+import { failureTypes } from '../src/domain/failure-types.js';
+import { control, cpu, gpu } from './activity-proxies.js';
+import { rootFailure } from './root-failure.js';
+
+export interface TrialInput {
+  readonly plan: Pick<RunPlan, 'runId' | 'dataset' | 'metric' | 'folds'>;
+  readonly assignment: TrialAssignment;
+  /** Milliseconds since the epoch after which fits are ended. */
+  readonly deadlineMs: number;
+}
+
+/** One suggestion through cross-validation: the first fold alone, then the others as slots allow. */
+export async function trial(input: TrialInput): Promise<TrialOutcome> {
+  const { number, family } = input.assignment;
+  try {
+    const folds = await CancellationScope.cancellable(async () => {
+      const first = await trainFold(input, 0);
+      const others = Array.from({ length: input.plan.folds - 1 }, (_, index) => trainFold(input, index + 1));
+      return [first, ...(await allOrCancel(others))];
+    });
+    const foldScores = folds.map(({ score }) => score);
+    return {
+      number,
+      family,
+      state: 'finished',
+      score: foldScores.reduce((sum, score) => sum + score, 0) / foldScores.length,
+      foldScores,
+      seconds: folds.reduce((sum, { seconds }) => sum + seconds, 0),
+      failure: null,
+    };
+  } catch (error) {
+    return CancellationScope.nonCancellable(() => closed(input, error));
+  }
+}
+
+function trainFold(input: TrialInput, fold: number): Promise<FoldResult> {
+  const { plan, assignment, deadlineMs } = input;
+  const { runId, dataset, metric, folds } = plan;
+  const { number, family } = assignment;
+  const { trainFold: train } = assignment.device === 'gpu' ? gpu : cpu;
+  return train.executeWithOptions({ summary: `${family} #${String(number)}, fold ${String(fold + 1)}` }, [
+    { runId, dataset, metric, trial: number, family, fold, folds, deadlineMs },
+  ]);
+}
+
+/** Waits for all; when one fails the rest is cancelled and waited for, then its failure is thrown. */
+async function allOrCancel(work: readonly Promise<FoldResult>[]): Promise<FoldResult[]> {
+  try {
+    return await Promise.all(work);
+  } catch (error) {
+    CancellationScope.current().cancel();
+    await Promise.allSettled(work);
+    throw error;
+  }
+}
+
+async function closed(input: TrialInput, error: unknown): Promise<TrialOutcome> {
+  const { number, family } = input.assignment;
+  const { type, message } = rootFailure(error);
+  const state = isCancellation(error) || type === failureTypes.outOfTime ? 'stopped' : 'failed';
+  const reason = isCancellation(error) ? 'cancelled' : message;
+  await control.closeTrial({ runId: input.plan.runId, number, state, reason });
+  return { number, family, state, score: null, foldScores: [], seconds: 0, failure: reason };
+}
