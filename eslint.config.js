@@ -110,6 +110,8 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // Array code under noUncheckedIndexedAccess says x[i]! for an index that a loop bounds.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Contracts are objects of closures: their methods do not know `this`.
+      '@typescript-eslint/unbound-method': 'off',
       // An asynchronous contract has implementations that need not wait.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],

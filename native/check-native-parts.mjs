@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { logFile } from './cache.mjs';
 import { runLogged } from './child-process.mjs';
 import { step } from './progress.mjs';

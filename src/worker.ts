@@ -54,6 +54,9 @@ try {
   });
   trainers.warmUp();
   const running = workers.run();
+  process.on('disconnect', () => {
+    workers.shutdown();
+  });
   process.send?.({ type: 'ready' });
   logger.info({ slots: config.slots, namespace: temporal.namespace }, 'worker is polling');
   await running;

@@ -7,8 +7,6 @@ export { search } from './search.js';
 export { trial } from './trial.js';
 
 /** Answers unknown workflow types with a failure instead of retrying for ever. The SDK looks for this name. */
-// eslint-disable-next-line import-x/no-default-export -- the SDK's contract for dynamic workflows
-// eslint-disable-next-line @typescript-eslint/require-await -- the SDK awaits it
 export default async function unknownWorkflow(): Promise<never> {
   const type = workflowInfo().workflowType;
   throw ApplicationFailure.nonRetryable(

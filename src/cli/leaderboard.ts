@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import { spread } from '../domain/run-markdown.js';
-import { ensureServices } from '../services/ensure-services.js';
 import { formatDuration } from './duration.js';
 import { findRun } from './find-run.js';
 import { rankedTrials, readSnapshot, standingEnsemble, type RunSnapshot } from './run-snapshot.js';
-import { openSession } from './session.js';
-import { printStep } from './steps.js';
 import { textTable } from './text-table.js';
 import { foldBars } from './view/fold-bars.js';
+import { withSession } from './with-session.js';
 
 export function registerLeaderboard(program: Command): void {
   program
@@ -21,9 +18,7 @@ export function registerLeaderboard(program: Command): void {
       '\nExamples:\n  podium leaderboard\n  podium leaderboard titanic-20261122-133712 --json',
     )
     .action(async (given: string | undefined, flags: { readonly json?: boolean }) => {
-      const config = loadConfig();
-      const session = openSession(config, await ensureServices(config, printStep));
-      try {
+      await withSession(async (session) => {
         const runId = await findRun(session.stores, given);
         const snapshot = await readSnapshot(session.stores, runId);
         if (snapshot === null) return;
@@ -32,9 +27,7 @@ export function registerLeaderboard(program: Command): void {
             ? `${JSON.stringify(leaderboardJson(snapshot))}\n`
             : `${leaderboardText(snapshot).join('\n')}\n`,
         );
-      } finally {
-        await session.close();
-      }
+      });
     });
 }
 

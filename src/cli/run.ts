@@ -1,18 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
-import { checkCompetition } from '../data/check-competition.js';
 import type { CompetitionSpec } from '../domain/competition.js';
 import { metrics } from '../metrics/index.js';
-import { withPodiumYaml } from '../podium-yaml.js';
-import { parseCompetitionSpec } from '../schemas.js';
-import { installedLookups } from '../trainer/prepare.js';
-import { ensureServices } from '../services/ensure-services.js';
 import { parseDuration } from './duration.js';
-import { followRun } from './follow-run.js';
-import { openSession } from './session.js';
-import { startRun } from './start-run.js';
-import { printStep } from './steps.js';
 
 interface RunFlags extends Omit<
   CompetitionSpec,
@@ -61,30 +51,16 @@ Examples:
   podium run data/house-prices --budget 1h --detach --json`,
     )
     .action(async (folder: string, flags: RunFlags) => {
-      const config = loadConfig();
-      const given = specOf(folder, flags);
-      await checkCompetition(await withPodiumYaml(given), await installedLookups());
-      const services = await ensureServices(config, printStep);
-      const session = openSession(config, services);
-      try {
-        const started = await startRun(session, given);
-        if (flags.detach === true) {
-          process.stdout.write(
-            flags.json === true
-              ? `${JSON.stringify({ run: started.runId, status: 'running', webUi: started.webUi })}\n`
-              : `${started.runId}\n`,
-          );
-          process.stderr.write(`  follow  podium watch ${started.runId}\n`);
-          return;
-        }
-        process.exitCode = await followRun(session, started.runId, { json: flags.json === true });
-      } finally {
-        await session.close();
-      }
+      const { runCompetition } = await import('./run-competition.js');
+      await runCompetition(await specOf(folder, flags), {
+        json: flags.json === true,
+        detach: flags.detach === true,
+      });
     });
 }
 
-function specOf(folder: string, flags: RunFlags): CompetitionSpec {
+async function specOf(folder: string, flags: RunFlags): Promise<CompetitionSpec> {
+  const { parseCompetitionSpec } = await import('../schemas.js');
   const { budget, trials, families, drop, out } = flags;
   const { name, target, id, task, output, metric, sampler, folds, seed, parallelism } = flags;
   const all = {

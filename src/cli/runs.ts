@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
-import { ensureServices } from '../services/ensure-services.js';
 import { formatDuration } from './duration.js';
-import { openSession } from './session.js';
-import { printStep } from './steps.js';
 import { textTable } from './text-table.js';
+import { withSession } from './with-session.js';
 
 export function registerRuns(program: Command): void {
   program
@@ -14,9 +11,7 @@ export function registerRuns(program: Command): void {
     .option('--json', 'print an array')
     .addHelpText('after', '\nExamples:\n  podium runs\n  podium runs --json --limit 5')
     .action(async (flags: { readonly limit: number; readonly json?: boolean }) => {
-      const config = loadConfig();
-      const session = openSession(config, await ensureServices(config, printStep));
-      try {
+      await withSession(async (session) => {
         const runs = await session.stores.runs.listRuns(flags.limit);
         if (flags.json === true) {
           process.stdout.write(`${JSON.stringify(runs)}\n`);
@@ -37,8 +32,6 @@ export function registerRuns(program: Command): void {
             ? 'No runs yet: podium run <folder>\n'
             : `${textTable(header, rows).join('\n')}\n`,
         );
-      } finally {
-        await session.close();
-      }
+      });
     });
 }

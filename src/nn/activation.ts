@@ -1,9 +1,7 @@
+import type { ActivationName } from './activation-names.js';
 import type { Layer } from './layer.js';
 import { nativeOperation } from './native-operation.js';
 import { tf, type Tensor, type Tensor2D } from './tensorflow.js';
-
-export const activationNames = ['relu', 'silu', 'elu'] as const;
-export type ActivationName = (typeof activationNames)[number];
 
 /** Element-wise non-linearity; silu is x · sigmoid(x) (Elfwing et al. 2017). */
 export function activation(name: ActivationName): Layer {

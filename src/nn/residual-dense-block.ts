@@ -1,4 +1,5 @@
-import { activation, type ActivationName } from './activation.js';
+import type { ActivationName } from './activation-names.js';
+import { activation } from './activation.js';
 import { batchNormalisation } from './batch-normalisation.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';

@@ -1,5 +1,6 @@
 import { derivedSeed } from '../domain/seeded-random.js';
-import { activation, type ActivationName } from './activation.js';
+import type { ActivationName } from './activation-names.js';
+import { activation } from './activation.js';
 import { batchNormalisation } from './batch-normalisation.js';
 import { dense } from './dense.js';
 import { glorotUniform } from './initialisers.js';

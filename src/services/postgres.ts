@@ -5,7 +5,13 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { postgresBinaries } from './postgres-binaries.js';
-import { databaseName, initialiseCluster, serverEnvironment, superuser } from './postgres-cluster.js';
+import {
+  databaseName,
+  initialiseCluster,
+  serverEnvironment,
+  superuser,
+  syncMethod,
+} from './postgres-cluster.js';
 import { endLeftovers } from './postgres-leftovers.js';
 import { choosePlace } from './postgres-place.js';
 import type { PostgresPlace } from './postgres-place.js';
@@ -48,6 +54,8 @@ const settings: Readonly<Record<string, string>> = {
   jit: 'off',
   log_checkpoints: 'off',
   max_parallel_workers: '0',
+  max_logical_replication_workers: '0',
+  recovery_init_sync_method: syncMethod,
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
@@ -115,7 +123,7 @@ async function serve(options: PostgresOptions, exited: Promise<number | null>): 
   const ended = new AbortController();
   void exited.then(() => ended.abort());
   const deadline = Date.now() + startPatienceMs;
-  for (;;) {
+  for (let pauseMs = 10; ; pauseMs = Math.min(2 * pauseMs, 160)) {
     try {
       await query(databaseUrl(options, databaseName), 'select 1');
       return;
@@ -128,7 +136,7 @@ async function serve(options: PostgresOptions, exited: Promise<number | null>): 
         throw error;
       }
     }
-    await sleep(20);
+    await sleep(pauseMs);
   }
 }
 

@@ -4,8 +4,8 @@ import { withColumns, type Toy } from './toy-tables.js';
 /** Changes to training rows and to the rows to be predicted that real files contain. */
 export const awkwardTables: readonly {
   readonly what: string;
-  train(given: Toy): Toy;
-  predict(given: Toy): Toy;
+  readonly train: (given: Toy) => Toy;
+  readonly predict: (given: Toy) => Toy;
 }[] = [
   { what: 'values missing only where it predicts', train: same, predict: every(missing) },
   { what: 'a column without values', train: named('second', missing), predict: same },

@@ -1,6 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Lookups } from '../../src/data/choose-metric.js';
 import { withDuckDb } from '../../src/data/duckdb.js';
 import { openCompetition, type OpenCompetition } from '../../src/data/open-competition.js';
@@ -21,9 +22,10 @@ export const lookups: Lookups = {
   ],
 };
 
-/** Writes files into a fresh folder: name → text or bytes. */
+/** Writes files (name → text or bytes) into a fresh folder that goes when the test ends. */
 export async function folderOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'podium-data-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   return folder;
 }

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { families, findFamily } from '../../src/models/index.js';
 
@@ -11,4 +9,19 @@ test('ids are unique, kebab-case and found', () => {
     expect(findFamily(id)?.id).toBe(id);
   }
   expect(findFamily('nothing')).toBeUndefined();
+});
+
+test('asking for spaces loads neither LightGBM nor TensorFlow', () => {
+  const profile = {
+    task: 'binary',
+    rows: 100,
+    testRows: 10,
+    numericColumns: 3,
+    categoricalColumns: 1,
+    outputs: 1,
+  } as const;
+  for (const family of families) expect(family.portfolio(profile).length).toBeGreaterThan(0);
+  const { sharedObjects } = process.report.getReport() as { sharedObjects: readonly string[] };
+  expect(sharedObjects.length).toBeGreaterThan(0);
+  expect(sharedObjects.filter((file) => /lightgbm|tensorflow/.test(file))).toEqual([]);
 });

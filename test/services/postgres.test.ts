@@ -171,6 +171,12 @@ describe('a data folder for each', () => {
   });
 
   describe.runIf(process.getuid?.() === 0)('for root', () => {
+    let usual: number;
+    beforeEach(() => {
+      usual = process.umask(0o077);
+    });
+    afterEach(() => process.umask(usual));
+
     test('data that the account could not reach live elsewhere and are found again', async () => {
       await chmod(folder, 0o700);
       const first = await start();
@@ -209,7 +215,7 @@ describe('a data folder for each', () => {
       const place = await choosePlace(options.folder, join(locked, 'native'));
       try {
         expect(place.data).toBe(options.folder);
-        expect(place.native).toMatch(/^\/var\/(lib|tmp)\/podium-postgres-[0-9a-f]{16}\/native-0\.0\.0-test$/);
+        expect(place.native).toMatch(/^\/var\/(lib|tmp)\/podium-postgres-0\.0\.0-test\/native$/);
         await initialiseCluster(place, options.password);
         expect((await stat(options.folder)).uid).toBe(place.account?.uid);
       } finally {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.js';
 
 const systemCommands = ['sh', 'cat', 'cksum', 'dirname', 'env', 'find', 'readlink', 'sleep'];
@@ -98,7 +98,6 @@ export function appendLine(file: string): void {
 
 function pathOf(command: string): string {
   const found = spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).stdout.trim();
-  if (!found.startsWith('/'))
-    throw new Error(`${command} is not on PATH ${process.env['PATH'] ?? ''}${delimiter}`);
+  if (!found.startsWith('/')) throw new Error(`${command} is not on PATH`);
   return found;
 }

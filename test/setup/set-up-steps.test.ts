@@ -25,7 +25,7 @@ it('shows the last lines of a failed step without host names, keeps its log and 
     'npm',
     `i=0; while [ $i -lt ${logLines} ]; do i=$((i + 1)); echo "line $i of https://packages.example.org/koffi"; done
     echo "getaddrinfo ENOTFOUND packages.example.org"
-    while [ "$(cat '${pidFile}' | wc -l)" -lt 3 ]; do sleep 0.1; done; exit 7`,
+    while [ "$(cat '${pidFile}' 2>/dev/null | wc -l)" -lt 3 ]; do sleep 0.1; done; exit 7`,
   );
   addCommand(checkout, 'wc', `n=0; while read -r _; do n=$((n + 1)); done; echo $n`);
   const setUp = startSetUp();

@@ -2,6 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { failureTypes } from '../../src/domain/failure-types.js';
+import type { TrialOutcome } from '../../src/domain/trial.js';
 import { taskQueues } from '../../workflows/messages.js';
 import type { TrialInput } from '../../workflows/trial.js';
 import { connectToTestTemporal, quietWorkers } from '../temporal.js';
@@ -21,6 +22,10 @@ const input: TrialInput = {
   deadlineMs: Date.now() + 60_000,
 };
 
+async function outcomeOf(workflowId: string): Promise<TrialOutcome> {
+  return (await (await start(workflowId)).result()) as TrialOutcome;
+}
+
 function start(workflowId: string) {
   return environment.client.workflow.start('trial', {
     taskQueue: taskQueues.control,
@@ -36,9 +41,7 @@ test('a finished trial has the mean of its fold scores and trains each fold once
       return Promise.resolve({ fold: fold.fold, score: fold.fold, seconds: 1 });
     },
   });
-  const outcome = await withWorkers(environment, activities, async (newId) =>
-    (await start(newId())).result(),
-  );
+  const outcome = await withWorkers(environment, activities, (newId) => outcomeOf(newId()));
   expect(outcome).toMatchObject({ state: 'finished', score: 1, foldScores: [0, 1, 2], seconds: 3 });
   expect(asked.folds.map(({ fold }) => fold).sort()).toEqual([0, 1, 2]);
 });
@@ -51,9 +54,7 @@ test('a fold that cannot be fitted fails the trial with its reason, without a se
       return Promise.reject(badFit('training diverged'));
     },
   });
-  const outcome = await withWorkers(environment, activities, async (newId) =>
-    (await start(newId())).result(),
-  );
+  const outcome = await withWorkers(environment, activities, (newId) => outcomeOf(newId()));
   expect(outcome).toMatchObject({ state: 'failed', failure: 'training diverged', score: null });
   expect(tries).toBe(1);
   expect(asked.closed).toMatchObject([{ number: 7, state: 'failed', reason: 'training diverged' }]);
@@ -67,9 +68,7 @@ test('a trainer that is lost is tried again', async () => {
         ? Promise.reject(ApplicationFailure.retryable('killed', failureTypes.trainerLost))
         : Promise.resolve({ fold, score: 1, seconds: 0 }),
   });
-  const outcome = await withWorkers(environment, activities, async (newId) =>
-    (await start(newId())).result(),
-  );
+  const outcome = await withWorkers(environment, activities, (newId) => outcomeOf(newId()));
   expect(outcome).toMatchObject({ state: 'finished', score: 1 });
   expect(tries).toBe(4);
 });
@@ -92,9 +91,7 @@ test('a fold that runs out of time stops the trial and the other folds', async (
       throw new CancelledFailure('');
     },
   });
-  const outcome = await withWorkers(environment, activities, async (newId) =>
-    (await start(newId())).result(),
-  );
+  const outcome = await withWorkers(environment, activities, (newId) => outcomeOf(newId()));
   expect(outcome).toMatchObject({ state: 'stopped', failure: 'over' });
   expect(ended).toEqual([2]);
   expect(asked.closed).toMatchObject([{ state: 'stopped' }]);

@@ -94,7 +94,7 @@ function leaderboard(snapshot: RunSnapshot, ranked: readonly TrialDetails[]): re
 
 function row(...cells: readonly [string, string, string, string, string, string, string]): string {
   const [rank, model, value, sd, folds, time, note] = cells;
-  return `${rank.padStart(3)}  ${model.padEnd(24)} ${value.padStart(11)} ${sd.padStart(9)}  ${folds.padEnd(5)} ${time.padStart(7)}  ${note}`.trimEnd();
+  return `${rank.padStart(3)}  ${model.padEnd(22)} ${value.padStart(10)} ${sd.padStart(9)}  ${folds.padEnd(5)} ${time.padStart(7)}  ${note}`.trimEnd();
 }
 
 function runningLine(trial: TrialDetails, folds: number, nowMs: number): string {

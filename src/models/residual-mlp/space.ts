@@ -1,6 +1,7 @@
 import type { DataProfile } from '../../domain/competition.js';
 import type { Parameters, SearchSpace } from '../../domain/search-space.js';
-import type { ActivationName } from '../../nn/activation.js';
+import { activationNames, type ActivationName } from '../../nn/activation-names.js';
+import { defaultSettings } from './schedule.js';
 
 /** A trial's parameters, typed. */
 export interface Settings {
@@ -14,16 +15,61 @@ export interface Settings {
   readonly numeric: 'standard' | 'quantile-normal';
 }
 
-/** Width is bounded by rows so that no fit of a small table spends minutes on a great network. */
+/** Widths and epochs are bounded by rows, so that no trial takes minutes a fold. */
 export function space(profile: DataProfile): SearchSpace {
+  const large = profile.rows >= 20_000;
   return {
     blocks: { kind: 'int', low: 1, high: 4 },
-    width: { kind: 'int', low: 32, high: profile.rows < 5000 ? 256 : 512, step: 32, log: true },
-    activation: { kind: 'categorical', choices: ['relu', 'silu', 'elu'] },
-    dropoutRate: { kind: 'float', low: 0, high: 0.6, step: 0.05 },
-    learningRate: { kind: 'float', low: 5e-4, high: 2e-2, log: true },
-    weightDecay: { kind: 'float', low: 1e-3, high: 2, log: true },
-    epochs: { kind: 'int', low: 8, high: 64, log: true },
+    width: { kind: 'int', low: 32, high: profile.rows < 3000 ? 256 : 512, step: 32, log: true },
+    activation: { kind: 'categorical', choices: activationNames },
+    dropout: { kind: 'float', low: 0, high: 0.6 },
+    learning_rate: { kind: 'float', low: 5e-4, high: 2e-2, log: true },
+    weight_decay: { kind: 'float', low: 1e-3, high: 2, log: true },
+    epochs: { kind: 'int', low: large ? 6 : 10, high: large ? 32 : 60, log: true },
     numeric: { kind: 'categorical', choices: ['standard', 'quantile-normal'] },
+  };
+}
+
+/** Settings chosen on out-of-fold scores of nine public tables; they start from the default for the rows. */
+export function portfolio(profile: DataProfile): readonly Parameters[] {
+  const { width, blocks, epochs } = defaultSettings(profile.rows);
+  const first = {
+    blocks,
+    width,
+    activation: 'relu',
+    dropout: profile.rows < 8000 ? 0.3 : 0.1,
+    learning_rate: 5e-3,
+    weight_decay: 0.1,
+    epochs,
+    numeric: 'standard',
+  } as const;
+  return [
+    first,
+    { ...first, activation: 'silu', numeric: 'quantile-normal' },
+    { ...first, width: 2 * width, dropout: 0.2, learning_rate: 2e-3 },
+    { ...first, blocks: blocks + 1, dropout: 0.5, weight_decay: 1 },
+    { ...first, activation: 'elu', dropout: 0.05, learning_rate: 1e-2, weight_decay: 0.01 },
+    { ...first, width: 32, blocks: 3, learning_rate: 8e-3, numeric: 'quantile-normal' },
+  ];
+}
+
+/** @throws Error when a parameter is absent or of another type */
+export function readParameters(parameters: Parameters): Settings {
+  const number = (name: string): number => {
+    const value = parameters[name];
+    if (typeof value !== 'number') throw new Error(`${name} must be a number, not ${value}`);
+    return value;
+  };
+  const activation = activationNames.find((name) => name === parameters['activation']);
+  if (activation === undefined) throw new Error(`unknown activation ${parameters['activation']}`);
+  return {
+    blocks: number('blocks'),
+    width: number('width'),
+    activation,
+    dropoutRate: number('dropout'),
+    learningRate: number('learning_rate'),
+    weightDecay: number('weight_decay'),
+    epochs: number('epochs'),
+    numeric: parameters['numeric'] === 'quantile-normal' ? 'quantile-normal' : 'standard',
   };
 }

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root.js';
+
+export interface CommandEnd {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built command line with a home of its own, as a person would use it. */
+export interface PodiumCommand {
+  readonly home: string;
+  /** Runs a command to its end; `onStderr` sees what it says meanwhile and may signal it. */
+  run(
+    args: readonly string[],
+    onStderr?: (text: string, signal: (name: NodeJS.Signals) => void) => void,
+  ): Promise<CommandEnd>;
+  /** Stops the home's services. */
+  down(): Promise<void>;
+}
+
+export async function podiumCommand(environment: NodeJS.ProcessEnv = {}): Promise<PodiumCommand> {
+  const home = await mkdtemp(join(tmpdir(), 'podium-test-home-'));
+  const run: PodiumCommand['run'] = (args, onStderr) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(
+        process.execPath,
+        ['--enable-source-maps', join(packageRoot, 'dist', 'src', 'cli', 'main.js'), ...args],
+        {
+          cwd: home,
+          env: { ...process.env, ...environment, PODIUM_HOME: home },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => {
+        stderr += chunk.toString();
+        onStderr?.(stderr, (name) => child.kill(name));
+      });
+      child.once('error', reject);
+      child.once('close', (code) => {
+        resolve({ code, stdout, stderr });
+      });
+    });
+  return {
+    home,
+    run,
+    async down() {
+      await run(['down']);
+    },
+  };
+}

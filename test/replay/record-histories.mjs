@@ -1,0 +1,23 @@
+// Records the histories of one run, each workflow type once, for replay.test.ts.
+// Usage: node test/replay/record-histories.mjs <temporal address> <run id>
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { writeFile } from 'node:fs/promises';
+
+const [address, runId] = process.argv.slice(2);
+if (address === undefined || runId === undefined) {
+  process.stderr.write('usage: record-histories.mjs <temporal address> <run id>\n');
+  process.exit(2);
+}
+const connection = await Connection.connect({ address });
+const client = new Client({ connection });
+const recorded = new Set();
+for await (const info of client.workflow.list({ query: `WorkflowId STARTS_WITH '${runId}'` })) {
+  if (recorded.has(info.type)) continue;
+  recorded.add(info.type);
+  const history = await client.workflow.getHandle(info.workflowId, info.runId).fetchHistory();
+  const file = new URL(`histories/${info.type}.json`, import.meta.url);
+  await writeFile(file, `${JSON.stringify(historyToJSON(history))}\n`);
+  process.stdout.write(`${info.type}: ${String(history.events?.length)} events of ${info.workflowId}\n`);
+}
+await connection.close();
