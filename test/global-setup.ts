@@ -4,10 +4,21 @@ import { startTestTemporal } from './temporal.js';
 
 /** Starts what every test run needs once; what is returned runs at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [postgres, temporal] = await Promise.all([startTestPostgres(), startTestTemporal()]);
-  project.provide('databaseUrl', postgres.url);
-  project.provide('temporalAddress', temporal.url);
-  return async () => {
-    await Promise.all([postgres.stop(), temporal.stop()]);
+  const [postgres, temporal] = await Promise.allSettled([startTestPostgres(), startTestTemporal()]);
+  const stop = async (): Promise<void> => {
+    await Promise.all(
+      [postgres, temporal].map((each) => (each.status === 'fulfilled' ? each.value.stop() : null)),
+    );
   };
+  if (postgres.status === 'rejected' || temporal.status === 'rejected') {
+    await stop();
+    throw new Error('a service of the tests did not start', {
+      cause: [postgres, temporal].flatMap((each) =>
+        each.status === 'rejected' ? [each.reason as unknown] : [],
+      ),
+    });
+  }
+  project.provide('databaseUrl', postgres.value.url);
+  project.provide('temporalAddress', temporal.value.url);
+  return stop;
 }

@@ -20,6 +20,8 @@ import type { FitRequest, FittedModel, ModelFamily } from './model-family.js';
 const refitRows = 20_000;
 /** Up to so many rows the rounds are chosen on several splits: one would hold too few rows to tell. */
 const repeatRows = 2500;
+/** A round grows a tree for each class. */
+const maxTrees = 24_000;
 
 /** Gradient boosted trees by LightGBM's C library (Ke et al., 2017). */
 export const lightgbm: ModelFamily = {
@@ -118,10 +120,10 @@ function libraryParameters(request: FitRequest, encoder: TreeEncoder): LightgbmP
   };
 }
 
-/** Rounds that let a small learning rate arrive: the steps add up to 100 where the bounds allow it. */
-function roundCap(request: FitRequest): number {
-  const rate = Number(request.parameters['learning_rate'] ?? 0.1);
-  return Math.max(1000, Math.min(6000, Math.ceil(100 / rate)));
+/** Lets a small learning rate arrive: the steps add up to 100 where the bounds on rounds and trees allow it. */
+function roundCap({ parameters, outputs }: FitRequest): number {
+  const rounds = Math.ceil(100 / Number(parameters['learning_rate'] ?? 0.1));
+  return Math.max(200, Math.min(6000, Math.floor(maxTrees / outputs), rounds));
 }
 
 /** AutoGluon's adaptive rule, shortened where steps are large. */

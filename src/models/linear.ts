@@ -56,11 +56,11 @@ function space(profile: DataProfile): SearchSpace {
 
 function portfolio(profile: DataProfile): readonly Parameters[] {
   const settings = [
-    [1, 'standard', 64],
-    [0.1, 'standard', 32],
+    [1, 'standard', 16],
     [30, 'quantile-normal', 16],
+    [0.1, 'standard', 64],
     [1, 'quantile-normal', 64],
-    [10, 'standard', 16],
+    [10, 'standard', 32],
     [0.01, 'standard', 256],
   ] as const;
   return settings.map(([inverse_regularisation, numeric, max_levels]) => ({

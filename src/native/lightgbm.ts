@@ -88,26 +88,35 @@ export function boosterFromText(text: string): LightgbmBooster {
   return booster(created(out));
 }
 
-function booster(handle: Handle): LightgbmBooster {
+function booster(address: Handle): LightgbmBooster {
   const library = lightgbmLibrary();
   const flag = new Int32Array(1);
   const evaluation = new Float64Array(1);
+  const free = freeOnce(() => library.boosterFree(address));
+  let freed = false;
+  const handle = (): Handle => {
+    if (freed) throw new Error('this LightGBM model was freed');
+    return address;
+  };
   return {
     addValidation: (dataset) => {
-      check(library, library.boosterAddValidation(handle, dataset.handle));
+      check(library, library.boosterAddValidation(handle(), dataset.handle));
     },
     update: () => {
-      check(library, library.boosterUpdate(handle, flag));
+      check(library, library.boosterUpdate(handle(), flag));
       return flag[0] === 0;
     },
     evaluate: () => {
       const firstValidation = 1;
-      check(library, library.boosterEvaluate(handle, firstValidation, new Int32Array(1), evaluation));
+      check(library, library.boosterEvaluate(handle(), firstValidation, new Int32Array(1), evaluation));
       return evaluation[0] ?? NaN;
     },
-    predict: (rows, threads) => predict(handle, rows, threads),
-    toText: (rounds) => toText(handle, rounds),
-    free: freeOnce(() => library.boosterFree(handle)),
+    predict: (rows, threads) => predict(handle(), rows, threads),
+    toText: (rounds) => toText(handle(), rounds),
+    free: () => {
+      freed = true;
+      free();
+    },
   };
 }
 

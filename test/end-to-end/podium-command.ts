@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root.js';
@@ -24,6 +24,7 @@ export interface PodiumCommand {
 
 export async function podiumCommand(environment: NodeJS.ProcessEnv = {}): Promise<PodiumCommand> {
   const home = await mkdtemp(join(tmpdir(), 'podium-test-home-'));
+  await chmod(home, 0o755); // as root, Postgres runs under another user, who must get in
   const run: PodiumCommand['run'] = (args, onStderr) =>
     new Promise((resolve, reject) => {
       const child = spawn(
@@ -52,6 +53,7 @@ export async function podiumCommand(environment: NodeJS.ProcessEnv = {}): Promis
     run,
     async down() {
       await run(['down']);
+      await rm(home, { recursive: true, force: true });
     },
   };
 }

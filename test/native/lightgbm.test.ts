@@ -81,7 +81,7 @@ test('refuses arrays that the library would read past', () => {
   expect(() => createDataset(fit, labels.slice(1), {})).toThrow('89 labels for 90 rows');
 });
 
-test('a model of the wrong width is refused, and freeing twice is harmless', () => {
+test('rows of the wrong width and freed models are refused; freeing twice is harmless', () => {
   const training = createDataset(fit, Float32Array.from(reference.cases[0]!.label.slice(0, fitRows)), {});
   const booster = createBooster(training, { objective: 'binary' });
   booster.update();
@@ -89,6 +89,7 @@ test('a model of the wrong width is refused, and freeing twice is harmless', () 
   booster.free();
   booster.free();
   training.free();
+  expect(() => booster.predict(all, 1)).toThrow('was freed');
   expect(lightgbmObjectsAlive()).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 // Records the histories of one run, each workflow type once, for replay.test.ts.
 // Usage: node test/replay/record-histories.mjs <temporal address> <run id>
 import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import proto from '@temporalio/proto';
 import { writeFile } from 'node:fs/promises';
 
 const [address, runId] = process.argv.slice(2);
@@ -16,8 +16,8 @@ for await (const info of client.workflow.list({ query: `WorkflowId STARTS_WITH '
   if (recorded.has(info.type)) continue;
   recorded.add(info.type);
   const history = await client.workflow.getHandle(info.workflowId, info.runId).fetchHistory();
-  const file = new URL(`histories/${info.type}.json`, import.meta.url);
-  await writeFile(file, `${JSON.stringify(historyToJSON(history))}\n`);
+  const file = new URL(`histories/${info.type}.bin`, import.meta.url);
+  await writeFile(file, proto.temporal.api.history.v1.History.encode(history).finish());
   process.stdout.write(`${info.type}: ${String(history.events?.length)} events of ${info.workflowId}\n`);
 }
 await connection.close();

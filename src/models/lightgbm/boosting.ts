@@ -51,11 +51,9 @@ export async function boost(splits: readonly Split[], request: BoostingRequest):
   try {
     const boosters = splits.map(({ fit, held }) => {
       const training = own(createDataset(fit.rows, fit.label, parameters));
-      const booster = createBooster(training, parameters);
-      own(booster);
-      if (held !== null) {
-        booster.addValidation(own(createDataset(held.rows, held.label, parameters, training)));
-      }
+      const validation = held && own(createDataset(held.rows, held.label, parameters, training));
+      const booster = own(createBooster(training, parameters));
+      if (validation !== null) booster.addValidation(validation);
       return booster;
     });
     const evaluates = splits.every((split) => split.held !== null);
