@@ -9,6 +9,7 @@ export function fitBlendActivity(dependencies: ActivityDependencies): TrainingAc
     const wanted = new Set(input.finalists);
     const details = (await trials.listTrials(input.runId)).filter(({ number }) => wanted.has(number));
     const key = `runs/${input.runId}/ensembles/round-${String(input.round)}`;
+    let startedMs = Date.now();
     const fitted = await runInTrainer(
       trainers,
       {
@@ -22,8 +23,15 @@ export function fitBlendActivity(dependencies: ActivityDependencies): TrainingAc
         })),
         outFolder: artifacts.folder(key),
       },
-      input.deadlineMs,
+      {
+        deadlineMs: input.deadlineMs,
+        urgent: true,
+        onStart: () => {
+          startedMs = Date.now();
+        },
+      },
     );
+    const seconds = (Date.now() - startedMs) / 1000;
     const stored = await ensembles.recordRound(
       input.runId,
       input.round,
@@ -32,6 +40,6 @@ export function fitBlendActivity(dependencies: ActivityDependencies): TrainingAc
     const chosen = stored.find((ensemble) => ensemble.chosen);
     if (chosen === undefined) throw new Error(`round ${String(input.round)} chose no ensemble`);
     const { number, blender, members, score, estimate, estimateSd } = chosen;
-    return { number, blender, members, score, estimate, estimateSd, chosen: true };
+    return { ensemble: { number, blender, members, score, estimate, estimateSd, chosen: true }, seconds };
   };
 }

@@ -18,7 +18,7 @@ const keepAliveMs = 2_000;
 export async function runInTrainer<T extends TrainerTask>(
   trainers: TrainerPool,
   task: T,
-  deadlineMs = Infinity,
+  options: { readonly deadlineMs?: number; readonly urgent?: boolean; onStart?(): void } = {},
 ): Promise<TrainerResults[T['kind']]> {
   const context = Context.current();
   let latest = { done: 0, note: 'waiting for a slot' };
@@ -27,8 +27,9 @@ export async function runInTrainer<T extends TrainerTask>(
   }, keepAliveMs);
   try {
     return await trainers.run(task, {
+      deadlineMs: Infinity,
+      ...options,
       signal: context.cancellationSignal,
-      deadlineMs,
       progress: (done, note) => {
         latest = { done, note };
         context.heartbeat(latest);

@@ -26,7 +26,7 @@ export function trainFoldActivity(dependencies: ActivityDependencies): TrainingA
         threads: threadsPerTrainer,
         outFolder: artifacts.folder(key),
       },
-      input.deadlineMs,
+      { deadlineMs: input.deadlineMs },
     );
     await fenced(trials.commitFold(start.lease, { ...result, artifacts: key }, input.folds));
     return { fold: input.fold, ...result };

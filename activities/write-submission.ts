@@ -16,13 +16,17 @@ export function writeSubmissionActivity(
     if (ensemble === undefined) throw new Error(`ensemble ${String(input.ensemble)} is not stored`);
     await mkdir(input.out, { recursive: true });
     const file = join(input.out, 'submission.csv');
-    const written = await runInTrainer(trainers, {
-      kind: 'write-submission',
-      datasetFolder: artifacts.folder(input.dataset),
-      metric: input.metric,
-      predictions: join(artifacts.folder(ensemble.artifacts), 'test.bin'),
-      file,
-    });
+    const written = await runInTrainer(
+      trainers,
+      {
+        kind: 'write-submission',
+        datasetFolder: artifacts.folder(input.dataset),
+        metric: input.metric,
+        predictions: join(artifacts.folder(ensemble.artifacts), 'test.bin'),
+        file,
+      },
+      { urgent: true },
+    );
     const submission = { file, ...written, estimate: ensemble.estimate };
     await ensembles.recordSubmission(input.runId, ensemble.round, submission);
     return submission;

@@ -13,7 +13,7 @@ const env = {
   PODIUM_FAMILIES: join(root, 'test', 'fixtures', 'odd-families.mjs'),
 };
 const podium = (...args) =>
-  execFileSync(join(root, 'podium'), args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
 try {
   podium('up');

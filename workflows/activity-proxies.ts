@@ -29,5 +29,12 @@ export const control = proxyActivities<ControlActivities>({
 /** Work in a trainer process on a core. */
 export const cpu = proxyActivities<TrainingActivities>({ ...training, taskQueue: taskQueues.cpu });
 
+/** Blends and submissions: few, short, and waited for, so they go before folds. */
+export const urgent = proxyActivities<TrainingActivities>({
+  ...training,
+  taskQueue: taskQueues.cpu,
+  priority: { priorityKey: 1 },
+});
+
 /** Work in a trainer process on a GPU, or on a core of a machine that has none. */
 export const gpu = proxyActivities<TrainingActivities>({ ...training, taskQueue: taskQueues.gpu });

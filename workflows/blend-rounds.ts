@@ -56,7 +56,7 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
   const round = async (limit: number): Promise<void> => {
     const number = state.round;
     const { counts, top, ensemble: standing } = options.progress();
-    const begunMs = Date.now();
+    let tookMs = 0;
     state = {
       ...state,
       round: number + 1,
@@ -78,6 +78,7 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
         staticSummary: `blend, round ${String(number)}`,
       });
       const { submission } = output;
+      tookMs = output.seconds * 1000;
       if (submission !== null) {
         options.update((now) => ({ ...now, ensemble: output.ensemble, submission }));
       }
@@ -85,7 +86,6 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
       if (isCancellation(error)) throw error;
       log.warn('blend failed; the standing submission stays', { round: number, error });
     }
-    const tookMs = Date.now() - begunMs;
     state = {
       ...state,
       lastEndMs: Date.now(),

@@ -21,7 +21,7 @@ export interface TrainingActivities {
   /** Fits one fold and commits it; returns the stored result when the fold is finished already. */
   trainFold(input: TrainFoldInput): Promise<FoldResult>;
   /** Fits all blenders on the finalists and stores them; returns the chosen one. */
-  fitBlend(input: FitBlendInput): Promise<EnsembleRecord>;
+  fitBlend(input: FitBlendInput): Promise<FittedRound>;
   /** Writes and checks the submission of an ensemble and stores it by content hash. */
   writeSubmission(input: WriteSubmissionInput): Promise<SubmissionRecord>;
 }
@@ -90,6 +90,13 @@ export interface FitBlendInput {
   readonly finalists: readonly number[];
   /** Milliseconds since the epoch after which the fit is ended. */
   readonly deadlineMs: number;
+}
+
+export interface FittedRound {
+  /** The chosen one. */
+  readonly ensemble: EnsembleRecord;
+  /** Time in the trainer, without waiting for a slot. */
+  readonly seconds: number;
 }
 
 export interface WriteSubmissionInput {

@@ -14,12 +14,16 @@ const firstReserveShare = 0.06;
  * Splits the budget. Before a blend was timed, the reserve is a share of the budget; afterwards it follows
  * the longest blend so far, with room for growth.
  */
-export function shareBudget(startMs: number, budgetSeconds: number, longestBlendMs: number | null): BudgetShares {
+export function shareBudget(
+  startMs: number,
+  budgetSeconds: number,
+  longestBlendMs: number | null,
+): BudgetShares {
   const budgetMs = budgetSeconds * 1000;
   const wanted =
     longestBlendMs === null
       ? Math.min(budgetMs * firstReserveShare, largestReserveMs)
-      : longestBlendMs * 1.6 + smallestReserveMs / 2;
+      : longestBlendMs * 2 + smallestReserveMs / 2;
   const reserveMs = Math.min(Math.max(wanted, smallestReserveMs), budgetMs / 3);
   return { deadlineMs: startMs + budgetMs, searchDeadlineMs: startMs + budgetMs - reserveMs };
 }

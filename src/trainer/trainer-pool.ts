@@ -6,6 +6,13 @@ export interface TrainerPoolOptions extends TrainerOptions {
   readonly slots: number;
 }
 
+export interface PooledTaskOptions extends TaskOptions {
+  /** Goes before others that wait. */
+  readonly urgent?: boolean;
+  /** Called when the task has its slot. */
+  onStart?(): void;
+}
+
 /**
  * Runs tasks in at most `slots` trainer processes. Processes stay warm between tasks; one that ended, or that
  * holds more than half of its memory cap after a task, is replaced. A slot is free again only when its task
@@ -14,8 +21,11 @@ export interface TrainerPoolOptions extends TrainerOptions {
 export interface TrainerPool {
   readonly slots: number;
   readonly busy: number;
-  /** Waits for a slot (first come, first served), then runs the task there. Errors: see Trainer.run. */
-  run<T extends TrainerTask>(task: T, options: TaskOptions): Promise<TrainerResults[T['kind']]>;
+  /**
+   * Waits for a slot (urgent tasks first, then first come, first served), runs the task there. Errors: see
+   * Trainer.run.
+   */
+  run<T extends TrainerTask>(task: T, options: PooledTaskOptions): Promise<TrainerResults[T['kind']]>;
   /** Starts processes ahead of the first task. */
   warmUp(): void;
   /** Ends all trainers. */
@@ -28,7 +38,7 @@ export function createTrainerPool(options: TrainerPoolOptions): TrainerPool {
   const waiting: (() => void)[] = [];
   let taken = 0;
 
-  const takeSlot = async (signal: AbortSignal): Promise<void> => {
+  const takeSlot = async (signal: AbortSignal, urgent: boolean): Promise<void> => {
     signal.throwIfAborted();
     if (taken < options.slots) {
       taken++;
@@ -43,7 +53,8 @@ export function createTrainerPool(options: TrainerPoolOptions): TrainerPool {
         waiting.splice(waiting.indexOf(turn), 1);
         reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
       };
-      waiting.push(turn);
+      if (urgent) waiting.unshift(turn);
+      else waiting.push(turn);
       signal.addEventListener('abort', leave, { once: true });
     });
   };
@@ -65,7 +76,8 @@ export function createTrainerPool(options: TrainerPoolOptions): TrainerPool {
       return taken;
     },
     async run(task, how) {
-      await takeSlot(how.signal);
+      await takeSlot(how.signal, how.urgent === true);
+      how.onStart?.();
       const trainer = takeTrainer();
       working.add(trainer);
       try {

@@ -7,7 +7,7 @@ import { failureTypes } from '../../src/domain/failure-types.js';
 import { leaderboardQuery, progressQuery, taskQueues } from '../../workflows/messages.js';
 import { connectToTestTemporal, quietWorkers } from '../temporal.js';
 import { withWorkers } from './run-workflow.js';
-import { badFit, examplePlan, scriptedActivities } from './scripted-activities.js';
+import { badFit, examplePlan, scriptedActivities, scriptedEnsemble } from './scripted-activities.js';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -59,15 +59,7 @@ test('a run tries its trials, ranks them, blends and keeps the best estimate', a
 test('a worse estimate does not replace the submission', async () => {
   const { activities } = scriptedActivities(examplePlan, {
     fitBlend: ({ round }) =>
-      Promise.resolve({
-        number: round,
-        blender: 'average',
-        members: [],
-        score: 1,
-        estimate: 0.9 - round / 10,
-        estimateSd: 0,
-        chosen: true,
-      }),
+      Promise.resolve({ ensemble: scriptedEnsemble(round, 0.9 - round / 10), seconds: 0 }),
   });
   const result = await withWorkers(
     environment,

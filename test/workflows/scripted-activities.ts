@@ -7,6 +7,7 @@ import type {
   TrainingActivities,
 } from '../../src/domain/activity-contracts.js';
 import type { RunPlan } from '../../src/domain/competition.js';
+import type { EnsembleRecord } from '../../src/domain/ensemble.js';
 import { failureTypes } from '../../src/domain/failure-types.js';
 
 export type Activities = ControlActivities & TrainingActivities;
@@ -34,6 +35,11 @@ export const examplePlan: RunPlan = {
   out: '/tmp/example',
   warnings: [],
 };
+
+export function scriptedEnsemble(number: number, estimate: number): EnsembleRecord {
+  const members = [{ trial: 0, weight: 1 }];
+  return { number, blender: 'average', members, score: 0.5, estimate, estimateSd: 0.01, chosen: true };
+}
 
 /** What the activities of one test were asked to do. */
 export interface Asked {
@@ -67,15 +73,7 @@ export function scriptedActivities(
     chooseFinalists: () => Promise.resolve([0]),
     fitBlend: ({ round }) => {
       asked.rounds.push(round);
-      return Promise.resolve({
-        number: round,
-        blender: 'average',
-        members: [{ trial: 0, weight: 1 }],
-        score: 0.5,
-        estimate: 0.5 + round / 100,
-        estimateSd: 0.01,
-        chosen: true,
-      });
+      return Promise.resolve({ ensemble: scriptedEnsemble(round, 0.5 + round / 100), seconds: 0.1 });
     },
     writeSubmission: ({ out, round }) =>
       Promise.resolve({

@@ -1,27 +1,30 @@
 import type { DataProfile } from '../../domain/competition.js';
 
-/** Rows of a mini-batch: larger than on a GPU would be best, for on a CPU most of a small step is overhead. */
+/** Size of the default network and length of its training; small tables want small networks. */
+export interface Size {
+  readonly blocks: number;
+  readonly width: number;
+  readonly epochs: number;
+}
+
+export function defaultSize(rows: number): Size {
+  if (rows < 3000) return { blocks: 1, width: 64, epochs: 20 };
+  return { blocks: 2, width: 128, epochs: rows < 20_000 ? 30 : 20 };
+}
+
+/** Rows of a mini-batch: larger than a GPU would need them, as on a CPU most of a small step is overhead. */
 export function batchRows(rows: number): number {
   if (rows < 2000) return 64;
   if (rows < 8000) return 128;
   return rows < 50_000 ? 256 : 512;
 }
 
-/**
- * Seconds of one fold with default settings on one core: start-up, then 3.5 ms of overhead a step and the
- * arithmetic of its rows.
- */
+/** Start-up of TensorFlow, then for each step its operations' overhead and the arithmetic of its rows. */
 export function expectedSeconds(profile: DataProfile): number {
-  const columns = profile.numericColumns + 8 * profile.categoricalColumns;
-  const { width, blocks, epochs } = defaultSettings(profile.rows);
-  const weights = width * (columns + 2 * blocks * width + profile.outputs);
-  const steps = (epochs * profile.rows) / batchRows(profile.rows);
-  return 1 + steps * (3.5e-3 + batchRows(profile.rows) * weights * 2.5e-10);
-}
-
-/** What the default depends on: small tables want small networks. */
-export function defaultSettings(rows: number): { width: number; blocks: number; epochs: number } {
-  if (rows < 3000) return { width: 64, blocks: 1, epochs: 20 };
-  if (rows < 20_000) return { width: 128, blocks: 2, epochs: 30 };
-  return { width: 128, blocks: 2, epochs: 16 };
+  const { blocks, width, epochs } = defaultSize(profile.rows);
+  const inputs = profile.numericColumns + 8 * profile.categoricalColumns;
+  const weights = width * (inputs + 2 * blocks * width + profile.outputs);
+  const batch = batchRows(profile.rows);
+  const steps = Math.max(1, (epochs * profile.rows) / batch);
+  return 1 + steps * (1.5e-3 + 1.4e-3 * blocks + 2e-10 * batch * weights);
 }
