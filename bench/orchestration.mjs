@@ -13,7 +13,11 @@ const env = {
   PODIUM_FAMILIES: join(root, 'test', 'fixtures', 'odd-families.mjs'),
 };
 const podium = (...args) =>
-  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 
 try {
   podium('up');
@@ -22,7 +26,9 @@ try {
     const figures = [];
     for (let round = 0; round < 3; round++) {
       const flags = ['--families', 'idle', '--trials', '60', '--parallelism', String(parallelism)];
-      const run = JSON.parse(podium('run', join(root, 'examples', 'titanic'), ...flags, '--budget', '10m', '--json'));
+      const run = JSON.parse(
+        podium('run', join(root, 'examples', 'titanic'), ...flags, '--budget', '10m', '--json'),
+      );
       const { trials } = JSON.parse(podium('leaderboard', run.run, '--json'));
       // The first ten warm the trainers and the worker up.
       const times = trials.filter(({ number }) => number >= 10);

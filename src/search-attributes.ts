@@ -3,7 +3,8 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { searchAttributeNames } from '../workflows/messages.js';
 
-const { INDEXED_VALUE_TYPE_KEYWORD, INDEXED_VALUE_TYPE_DOUBLE } = proto.temporal.api.enums.v1.IndexedValueType;
+const { INDEXED_VALUE_TYPE_KEYWORD, INDEXED_VALUE_TYPE_DOUBLE } =
+  proto.temporal.api.enums.v1.IndexedValueType;
 
 /**
  * Whether the namespace knows Podium's search attributes, after trying to add what is missing. False where

@@ -6,9 +6,7 @@ import { startTestTemporal } from './temporal.js';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [postgres, temporal] = await Promise.allSettled([startTestPostgres(), startTestTemporal()]);
   const stop = async (): Promise<void> => {
-    await Promise.all(
-      [postgres, temporal].map((each) => (each.status === 'fulfilled' ? each.value.stop() : null)),
-    );
+    for (const each of [postgres, temporal]) if (each.status === 'fulfilled') await each.value.stop();
   };
   if (postgres.status === 'rejected' || temporal.status === 'rejected') {
     await stop();

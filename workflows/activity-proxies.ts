@@ -1,4 +1,9 @@
-import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { ControlActivities, TrainingActivities } from '../src/domain/activity-contracts.js';
 import { nonRetryableFailureTypes } from '../src/domain/failure-types.js';
 import { taskQueues } from './messages.js';
@@ -23,6 +28,15 @@ export const control = proxyActivities<ControlActivities>({
   taskQueue: taskQueues.control,
   startToCloseTimeout: '30s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { ...retry, maximumAttempts: 100 },
+});
+
+/**
+ * Suggestions: asked for once a trial, a few milliseconds each. Run by the worker that holds the workflow, they
+ * cost no round trip through the server.
+ */
+export const suggestions = proxyLocalActivities<Pick<ControlActivities, 'suggestTrial'>>({
+  startToCloseTimeout: '30s',
   retry: { ...retry, maximumAttempts: 100 },
 });
 

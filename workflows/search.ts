@@ -28,7 +28,7 @@ export interface SearchState {
 }
 
 const trialsPerRun = 250;
-const reportEveryMs = 2_000;
+const reportEveryMs = 5_000;
 
 /**
  * Keeps `parallelism` trials running until time or trials are used up, blends in between so that a submission

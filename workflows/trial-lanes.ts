@@ -3,7 +3,7 @@ import type { RunPlan } from '../src/domain/competition.js';
 import type { TrialAssignment } from '../src/domain/activity-contracts.js';
 import { withOutcome, type SearchProgress } from '../src/domain/run-progress.js';
 import type { TrialOutcome } from '../src/domain/trial.js';
-import { control } from './activity-proxies.js';
+import { control, suggestions } from './activity-proxies.js';
 import { trialWorkflowId } from './messages.js';
 import { trial } from './trial.js';
 
@@ -42,7 +42,7 @@ export function createTrialLanes(options: TrialLanesOptions): { run(): Promise<T
         return null;
       }
       if (!options.mayGoOn(next)) return null;
-      const assignment = await control.suggestTrial({ plan, number: next, secondsLeft });
+      const assignment = await suggestions.suggestTrial({ plan, number: next, secondsLeft });
       if (assignment === null) exhausted = true;
       else next++;
       return assignment;

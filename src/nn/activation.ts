@@ -26,5 +26,5 @@ function relu(x: Tensor2D): Tensor2D {
       gradFunc: (dy: Tensor, saved: Tensor[]) => nativeOperation('ReluGrad', type, [dy, ...saved], 1),
     };
   });
-  return withGradient(x) as Tensor2D;
+  return withGradient(x);
 }

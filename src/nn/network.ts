@@ -52,7 +52,7 @@ export async function forwardRows(
   for (let row = 0; row < rows; row += rowsAtATime) {
     const part = values.subarray(row * inputs, (row + rowsAtATime) * inputs);
     const output = tf.tidy(() => forward(network, at, tf.tensor2d(part, [part.length / inputs, inputs])));
-    result.set((await output.data()) as Float32Array, row * outputs);
+    result.set(await output.data(), row * outputs);
     output.dispose();
     await setImmediate();
   }

@@ -80,7 +80,7 @@ export function trainingStep(
     follow(state.average, state.weights, renewed);
     follow(state.statistics, network.statistics.join(observed), renewed);
     tf.dispose([...observed.values()]);
-    return value as Scalar;
+    return value;
   });
 }
 

@@ -24,8 +24,8 @@ test('training: output, gradients and batch statistics equal those of PyTorch', 
   const gradients = tf.grads((x, scale, offset) => {
     const { pass } = trainingPass(
       new Map([
-        ['norm/scale', scale!],
-        ['norm/offset', offset!],
+        ['norm/scale', scale],
+        ['norm/offset', offset],
       ]),
     );
     return tf.mul(layer.apply(x as Tensor2D, pass), weights);

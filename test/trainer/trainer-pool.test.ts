@@ -4,11 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { packageRoot } from '../../src/package-root.js';
 import type { FitFoldTask } from '../../src/trainer/protocol.js';
-import {
-  OutOfMemoryError,
-  OutOfTimeError,
-  TrainerLostError,
-} from '../../src/trainer/trainer-errors.js';
+import { OutOfMemoryError, OutOfTimeError, TrainerLostError } from '../../src/trainer/trainer-errors.js';
 import { createTrainerPool, type TrainerPool } from '../../src/trainer/trainer-pool.js';
 import { writeSmallDataset } from './small-dataset.js';
 

@@ -41,12 +41,12 @@ export function portfolio(profile: DataProfile): readonly Parameters[] {
   const second = task === 'regression' ? steady : task === 'binary' ? exact : noisy;
   return [
     { ...size, ...first },
-    { ...size, ...first, width: 2 * size.width, dropout: 0.15, numeric: 'quantile-normal' },
-    { ...size, ...second, numeric: 'quantile-normal' },
     { ...size, ...first, blocks: size.blocks + 1, dropout: 0.4, weight_decay: 1 },
+    { ...size, ...first, width: 2 * size.width, dropout: 0.15, numeric: 'quantile-normal' },
+    { ...size, ...first, width: 2 * size.width, blocks: 1, learning_rate: 2e-3 },
     { ...size, ...second, activation: 'elu', blocks: 1 },
     { ...size, ...first, width: 32, blocks: 3, dropout: 0.05, numeric: 'quantile-normal' },
-    { ...size, ...first, width: 2 * size.width, blocks: 1, learning_rate: 2e-3 },
+    { ...size, ...second, numeric: 'quantile-normal' },
   ];
 }
 
