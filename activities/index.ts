@@ -4,6 +4,7 @@ import { closeTrialActivity } from './close-trial.js';
 import type { ActivityDependencies } from './dependencies.js';
 import { finishRunActivity } from './finish-run.js';
 import { fitBlendActivity } from './fit-blend.js';
+import { inspectDataActivity } from './inspect-data.js';
 import { prepareDataActivity } from './prepare-data.js';
 import { suggestTrialActivity } from './suggest-trial.js';
 import { trainFoldActivity } from './train-fold.js';
@@ -22,6 +23,7 @@ export function createControlActivities(dependencies: ActivityDependencies): Con
 /** Activities that work in trainer processes, for the queues `podium-cpu` and `podium-gpu`. */
 export function createTrainingActivities(dependencies: ActivityDependencies): TrainingActivities {
   return {
+    inspectData: inspectDataActivity(dependencies),
     prepareData: prepareDataActivity(dependencies),
     trainFold: trainFoldActivity(dependencies),
     fitBlend: fitBlendActivity(dependencies),

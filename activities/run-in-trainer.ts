@@ -9,7 +9,7 @@ import {
 } from '../src/trainer/trainer-errors.js';
 import type { TrainerPool } from '../src/trainer/trainer-pool.js';
 
-const keepAliveMs = 2_000;
+const keepAliveMs = 1_000;
 
 /**
  * Runs a task in a trainer under the current activity: progress becomes heartbeats, cancellation and

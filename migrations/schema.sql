@@ -59,6 +59,7 @@ create table trials (
   failure text,
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
+  candidates text[] not null default '{}'::text[],
   constraint trials_pkey PRIMARY KEY (run_id, number),
   constraint trials_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
   constraint trials_closed_has_end CHECK (((state = 'running'::text) = (finished_at IS NULL))),
@@ -77,6 +78,7 @@ comment on column trials.visible is 'Numbers of the finished trials whose result
 comment on column trials.score is 'Mean of the fold scores in the sign of the metric; null unless finished';
 comment on column trials.seconds is 'Training seconds over all finished folds; null while running';
 comment on column trials.failure is 'Why it failed or was stopped, one line';
+comment on column trials.candidates is 'Families that fitted the time left when it was proposed';
 
 create table folds (
   run_id text not null,

@@ -55,6 +55,7 @@ export const competitionSpecSchema = z.strictObject({
   parallelism: whole(1, 1024, 'a whole number of trials at a time', 2).optional(),
   drop: names('a list of column names', ['duration']).optional(),
   out: text('a folder', 'submissions').optional(),
+  after: text('the id of an earlier run', 'titanic-20261122-133712').optional(),
 }) satisfies z.ZodType<CompetitionSpec>;
 
 /** Names of the fields, in the order of documentation. */
@@ -76,7 +77,7 @@ export function parseCompetitionSpec(input: unknown, where: string | FieldPlace)
   return parsed(competitionSpecSchema, input, where);
 }
 
-const fileSchema = competitionSpecSchema.omit({ path: true });
+const fileSchema = competitionSpecSchema.omit({ path: true, after: true });
 
 /** The same for podium.yaml, which lies in the folder and so has no `path`. @throws InputError */
 export function parseSpecFile(input: unknown, where: FieldPlace): Omit<CompetitionSpec, 'path'> {

@@ -8,27 +8,35 @@ import type { ControlActivities, TrainingActivities } from '../src/domain/activi
 import { nonRetryableFailureTypes } from '../src/domain/failure-types.js';
 import { taskQueues } from './messages.js';
 
-/** The only table of queues, timeouts, heartbeats and retries. */
+/**
+ * The only table of queues, timeouts, heartbeats and retries. Attempts have no limit here, because a retry policy
+ * cannot tell a database that is down for an hour, or a worker that was killed, from a fit that crashes its
+ * trainer. activities/failure-rule.ts can: it makes the third crash final and lets everything else be tried
+ * again. The week bounds what neither foresees.
+ */
 const retry = {
   initialInterval: '500ms',
-  maximumInterval: '20s',
+  maximumInterval: '5s',
   nonRetryableErrorTypes: [...nonRetryableFailureTypes],
 };
+const scheduleToCloseTimeout = '7d';
 
 const training: ActivityOptions = {
   startToCloseTimeout: '24h',
-  heartbeatTimeout: '10s',
+  scheduleToCloseTimeout,
+  heartbeatTimeout: '5s', // workers beat each second; a killed worker's folds are free again after this
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   allowEagerDispatch: false,
-  retry: { ...retry, maximumAttempts: 5 },
+  retry,
 };
 
 /** Milliseconds of work; a database that is down is waited for. */
 export const control = proxyActivities<ControlActivities>({
   taskQueue: taskQueues.control,
   startToCloseTimeout: '30s',
+  scheduleToCloseTimeout,
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { ...retry, maximumAttempts: 100 },
+  retry,
 });
 
 /**
@@ -37,7 +45,8 @@ export const control = proxyActivities<ControlActivities>({
  */
 export const suggestions = proxyLocalActivities<Pick<ControlActivities, 'suggestTrial'>>({
   startToCloseTimeout: '30s',
-  retry: { ...retry, maximumAttempts: 100 },
+  scheduleToCloseTimeout,
+  retry,
 });
 
 /** Work in a trainer process on a core. */

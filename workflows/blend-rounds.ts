@@ -1,6 +1,7 @@
 import { executeChild, isCancellation, log } from '@temporalio/workflow';
 import { blendIsDue, shareBudget } from '../src/domain/budget.js';
 import type { RunPlan } from '../src/domain/competition.js';
+import { pausedMsAt, type RunControl } from '../src/domain/run-control.js';
 import type { SearchProgress } from '../src/domain/run-progress.js';
 import { ensemble } from './ensemble.js';
 import { ensembleWorkflowId } from './messages.js';
@@ -20,14 +21,15 @@ export interface BlendState {
 export interface BlendRoundsOptions {
   readonly plan: RunPlan;
   readonly startMs: number;
-  readonly state: BlendState | undefined;
+  readonly state: BlendState | null;
+  control(): RunControl;
   progress(): SearchProgress;
   update(change: (now: SearchProgress) => SearchProgress): void;
 }
 
 /** Blends during and after the search, one at a time. */
 export interface BlendRounds {
-  /** Starts a round in the background when one is due. */
+  /** Starts a round in the background when one is due and the run is not paused. */
   consider(): void;
   /** Waits for the round under way. */
   settled(): Promise<void>;
@@ -51,7 +53,11 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
     bestAtLastBlend: null,
   };
   let underWay: Promise<void> | null = null;
-  const shares = () => shareBudget(startMs, plan.budgetSeconds, state.longestBlendMs);
+  const shares = () => {
+    const control = options.control();
+    const movedStartMs = startMs + pausedMsAt(control, Date.now());
+    return shareBudget(movedStartMs, control.budgetSeconds, state.longestBlendMs);
+  };
 
   const round = async (limit: number): Promise<void> => {
     const number = state.round;
@@ -107,7 +113,8 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
 
   return {
     consider() {
-      if (underWay !== null || !due()) return;
+      const { paused, stopping } = options.control();
+      if (underWay !== null || paused || stopping || !due()) return;
       underWay = round(finalistsMidway).finally(() => (underWay = null));
       underWay.catch(() => undefined);
     },

@@ -1,7 +1,6 @@
 import {
   ApplicationFailure,
   CancellationScope,
-  executeChild,
   isCancellation,
   setCurrentDetails,
   setHandler,
@@ -10,14 +9,16 @@ import {
 import type { CompetitionSpec, RunPlan } from '../src/domain/competition.js';
 import type { PreparedRun, RunResult } from '../src/domain/activity-contracts.js';
 import { failureTypes } from '../src/domain/failure-types.js';
+import { pausedMsAt, type RunControl } from '../src/domain/run-control.js';
 import { runMarkdown } from '../src/domain/run-markdown.js';
 import { emptyProgress, type RunStage, type SearchProgress } from '../src/domain/run-progress.js';
-import { control, cpu } from './activity-proxies.js';
+import { control as light, cpu } from './activity-proxies.js';
 import { createBlendRounds } from './blend-rounds.js';
-import { leaderboardQuery, progressQuery, searchProgressSignal, searchWorkflowId } from './messages.js';
+import { createRunControls } from './control-handlers.js';
+import { leaderboardQuery, progressQuery, searchProgressSignal } from './messages.js';
 import { rootFailure } from './root-failure.js';
 import { createRunAttributes } from './run-attributes.js';
-import { search } from './search.js';
+import { searchUnderControl } from './search-under-control.js';
 
 /** One run: prepare the data, search, blend, write the submission. Its workflow id is the run's id. */
 export async function competition(spec: CompetitionSpec): Promise<RunResult> {
@@ -27,15 +28,18 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
   let stage: RunStage = 'preparing';
   let progress: SearchProgress = emptyProgress;
   const show = (): void => {
-    setCurrentDetails(plan === null ? `${stage} …` : runMarkdown(plan, stage, progress));
+    const paused = controls.now()?.paused === true ? '**Paused.** ' : '';
+    setCurrentDetails(plan === null ? `${stage} …` : paused + runMarkdown(plan, stage, progress));
   };
+  const controls = createRunControls(show);
+  const pausedMs = (): number => pausedMsAt(controls.now(), Date.now());
   setHandler(
     progressQuery,
-    () => ({
-      ...progress,
-      stage,
-      deadlineMs: plan === null ? null : startMs + plan.budgetSeconds * 1000,
-    }),
+    () => {
+      const control = controls.now();
+      const deadlineMs = control === null ? null : startMs + pausedMs() + control.budgetSeconds * 1000;
+      return { ...progress, stage, deadlineMs, control };
+    },
     { description: 'Stage, counts, the top of the leaderboard, the submission' },
   );
   setHandler(leaderboardQuery, () => (plan === null ? '' : runMarkdown(plan, stage, progress)), {
@@ -51,27 +55,31 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
   );
 
   show();
-  const prepared = await prepare(runId, spec);
+  const prepared = await prepare(runId, spec).catch(async (error: unknown) => {
+    await CancellationScope.nonCancellable(controls.close);
+    throw error;
+  });
   plan = prepared.plan;
+  const opened = await controls.open(plan);
+  const control = (): RunControl => controls.now() ?? opened;
   const attributes = createRunAttributes(plan, prepared.searchAttributes);
   const enter = (next: RunStage): void => {
     stage = next;
     show();
     attributes.set(stage, progress);
   };
+  const seconds = (): number => (Date.now() - startMs - pausedMs()) / 1000;
   try {
     enter('searching');
-    const found = await executeChild(search, {
-      workflowId: searchWorkflowId(runId),
-      args: [{ plan, startMs }],
-      staticSummary: `search for ${plan.name}`,
-    });
+    const found = await searchUnderControl(plan, startMs, control);
+    controls.endSearch();
     progress = found.progress;
     enter('blending');
     const rounds = createBlendRounds({
       plan,
       startMs,
       state: found.blend,
+      control,
       progress: () => progress,
       update: (change) => {
         progress = change(progress);
@@ -79,17 +87,19 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
       },
     });
     if (progress.top.length > 0) await rounds.finish();
-    const result = resultOf(plan, progress, (Date.now() - startMs) / 1000);
-    await control.finishRun({ runId, status: 'finished', failure: null, seconds: result.seconds });
+    const result = resultOf(plan, progress, control().stopping, seconds());
+    await light.finishRun({ runId, status: 'finished', failure: null, seconds: result.seconds });
     enter('finished');
+    await controls.close();
     return result;
   } catch (error) {
     return await CancellationScope.nonCancellable(async () => {
       const { type, message } = rootFailure(error);
       const status = isCancellation(error) ? 'cancelled' : 'failed';
-      const seconds = (Date.now() - startMs) / 1000;
-      await control.finishRun({ runId, status, failure: message, seconds });
+      controls.endSearch();
+      await light.finishRun({ runId, status, failure: message, seconds: seconds() });
       enter('failed');
+      await controls.close();
       if (isCancellation(error)) throw error;
       throw ApplicationFailure.nonRetryable(message, type);
     });
@@ -109,10 +119,16 @@ async function prepare(runId: string, spec: CompetitionSpec): Promise<PreparedRu
   }
 }
 
-function resultOf(plan: RunPlan, progress: SearchProgress, seconds: number): RunResult {
+function resultOf(plan: RunPlan, progress: SearchProgress, wasStopped: boolean, seconds: number): RunResult {
   const { top, ensemble, submission, counts } = progress;
   const [bestSingle] = top;
   if (bestSingle === undefined || ensemble === null || submission === null) {
+    if (wasStopped && counts.finished === 0) {
+      throw ApplicationFailure.nonRetryable(
+        'no submission: the run was stopped before any trial was finished',
+        failureTypes.nothingScored,
+      );
+    }
     throw ApplicationFailure.nonRetryable(
       `no submission: ${String(counts.finished)} trials finished, ${String(counts.failed)} failed, ${String(counts.stopped)} were stopped by the budget`,
       failureTypes.nothingScored,

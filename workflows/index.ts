@@ -3,6 +3,7 @@ import { failureTypes } from '../src/domain/failure-types.js';
 
 export { competition } from './competition.js';
 export { ensemble } from './ensemble.js';
+export { scheduledCompetition } from './scheduled-competition.js';
 export { search } from './search.js';
 export { trial } from './trial.js';
 

@@ -1,4 +1,7 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { ControlCommandName } from '../src/domain/control-commands.js';
+import type { ControlSettings, RunControl } from '../src/domain/run-control.js';
 import type { RunStage, SearchProgress } from '../src/domain/run-progress.js';
 
 /** Stage, counts, the top of the leaderboard and the submission of a run. */
@@ -8,10 +11,31 @@ export const leaderboardQuery = defineQuery<string>('leaderboard');
 /** From the search to its competition. */
 export const searchProgressSignal = defineSignal<[SearchProgress]>('searchProgress');
 
+/** From a competition to its search. */
+export const searchControlSignal = defineSignal<[RunControl]>('searchControl');
+
+/** Control of a live run; each answers with the settings it leads to (src/domain/control-commands.ts). */
+export const controlUpdates = {
+  pause: controlUpdate('pause'),
+  resume: controlUpdate('resume'),
+  stop: controlUpdate('stop'),
+  setParallelism: controlUpdate('setParallelism'),
+  extend: controlUpdate('extend'),
+  skipTrial: controlUpdate('skipTrial'),
+} as const;
+
+function controlUpdate(name: ControlCommandName): UpdateDefinition<ControlSettings, [argument: unknown]> {
+  return defineUpdate(name);
+}
+
+export type ControlUpdateName = keyof typeof controlUpdates;
+
 export interface RunProgress extends SearchProgress {
   readonly stage: RunStage;
   /** Milliseconds since the epoch at which the budget ends; null before the data is ready. */
   readonly deadlineMs: number | null;
+  /** Null before the data is ready. */
+  readonly control: RunControl | null;
 }
 
 /** Queue of workflows and light activities; cpu and gpu queues hold the work of trainers. */

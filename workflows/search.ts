@@ -3,12 +3,14 @@ import {
   continueAsNew,
   getExternalWorkflowHandle,
   setCurrentDetails,
+  setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RunPlan } from '../src/domain/competition.js';
+import type { RunControl } from '../src/domain/run-control.js';
 import { emptyProgress, type SearchProgress } from '../src/domain/run-progress.js';
 import { runMarkdown } from '../src/domain/run-markdown.js';
-import { searchProgressSignal } from './messages.js';
+import { searchControlSignal, searchProgressSignal } from './messages.js';
 import { createBlendRounds, type BlendState } from './blend-rounds.js';
 import { createTrialLanes } from './trial-lanes.js';
 
@@ -16,15 +18,22 @@ export interface SearchInput {
   readonly plan: RunPlan;
   /** Milliseconds since the epoch at which the run started. */
   readonly startMs: number;
-  /** Carried over continue-as-new. */
-  readonly state?: SearchState;
+  readonly state: SearchState;
 }
 
+/** Carried over continue-as-new, and what a search ends with. */
 export interface SearchState {
   /** Number of the next trial. */
   readonly next: number;
   readonly progress: SearchProgress;
-  readonly blend: BlendState;
+  /** Null before the first search. */
+  readonly blend: BlendState | null;
+  /** What people have asked for, as far as the search had heard when its last trial was over. */
+  readonly control: RunControl;
+}
+
+export function firstSearchState(control: RunControl): SearchState {
+  return { next: 0, progress: emptyProgress, blend: null, control };
 }
 
 const trialsPerRun = 250;
@@ -36,8 +45,8 @@ const reportEveryMs = 5_000;
  */
 export async function search(input: SearchInput): Promise<SearchState> {
   const { plan, startMs } = input;
-  let progress = input.state?.progress ?? emptyProgress;
-  const first = input.state?.next ?? 0;
+  const first = input.state.next;
+  let { progress, control } = input.state;
   let changed = true;
   let done = false;
   const update = (change: (now: SearchProgress) => SearchProgress): void => {
@@ -49,18 +58,30 @@ export async function search(input: SearchInput): Promise<SearchState> {
   const rounds = createBlendRounds({
     plan,
     startMs,
-    state: input.state?.blend,
+    state: input.state.blend,
+    control: () => control,
     progress: () => progress,
     update,
   });
   const lanes = createTrialLanes({
     plan,
     first,
+    control: () => control,
     searchDeadlineMs: rounds.searchDeadlineMs,
     update,
     onFinished: rounds.consider,
     mayGoOn: (number) => number - first < trialsPerRun && !workflowInfo().continueAsNewSuggested,
   });
+  setHandler(
+    searchControlSignal,
+    (news) => {
+      if (news.version <= control.version) return;
+      control = news;
+      lanes.endUnwanted();
+      rounds.consider();
+    },
+    { description: 'Sent by the competition of this search: pause, stop, parallelism, totals' },
+  );
 
   const report = async (): Promise<void> => {
     const parent = workflowInfo().parent;
@@ -76,11 +97,12 @@ export async function search(input: SearchInput): Promise<SearchState> {
   };
   const reporting = report();
   const end = await lanes.run();
+  const heard = control;
   await rounds.settled();
   done = true;
   await reporting;
 
-  const state: SearchState = { next: end.next, progress, blend: rounds.state() };
-  if (!end.exhausted) return continueAsNew<typeof search>({ plan, startMs, state });
-  return state;
+  const state = { next: end.next, progress, blend: rounds.state() };
+  if (end.exhausted) return { ...state, control: heard };
+  return continueAsNew<typeof search>({ plan, startMs, state: { ...state, control } });
 }

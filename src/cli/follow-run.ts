@@ -1,6 +1,8 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failureTypes } from '../domain/failure-types.js';
+import type { RunControl } from '../domain/run-control.js';
+import { progressQuery } from '../../workflows/messages.js';
 import { RunFailedError } from './errors.js';
 import { createRunReport, reportText } from './run-report.js';
 import { readSnapshot, type RunSnapshot } from './run-snapshot.js';
@@ -8,6 +10,7 @@ import type { CliSession } from './session.js';
 import { createScreen } from './view/screen.js';
 
 const pollMs = 250;
+const askControlMs = 2_000;
 
 /**
  * Shows a run until it ends or the person leaves with Ctrl-C; the run itself is never touched.
@@ -27,10 +30,11 @@ export async function followRun(
   const screen = createScreen();
   let state: 'running' | 'left' | RunEnd = 'running';
   void Promise.race([ending, left]).then((now) => (state = now));
+  const control = knownControl(session, runId);
   try {
     while (!isOver(state)) {
       const snapshot = await readSnapshot(session.stores, runId);
-      screen.show(snapshot, Date.now());
+      screen.show(snapshot, Date.now(), control());
       await Promise.race([sleep(pollMs), ending, left]);
     }
   } finally {
@@ -46,6 +50,23 @@ export async function followRun(
   if (snapshot === null) throw new RunFailedError(`run ${runId} is not in the database`, 1);
   printEnd(session, snapshot, options.json);
   return 0;
+}
+
+/** What was last heard of the run's control; asked again every two seconds, never waited for. */
+function knownControl(session: CliSession, runId: string): () => RunControl | null {
+  const handle = session.client.workflow.getHandle(runId);
+  let known: RunControl | null = null;
+  let askedMs = 0;
+  return () => {
+    if (Date.now() - askedMs >= askControlMs) {
+      askedMs = Date.now();
+      void handle.query(progressQuery).then(
+        ({ control }) => (known = control),
+        () => undefined,
+      );
+    }
+    return known;
+  };
 }
 
 interface RunEnd {

@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../package-version.js';
+import { registerControl } from './control.js';
 import { registerDoctor } from './doctor.js';
 import { registerDown } from './down.js';
 import { exitCodeOf, printError } from './errors.js';
 import { registerLeaderboard } from './leaderboard.js';
+import { registerReplay } from './replay.js';
 import { registerRun } from './run.js';
 import { registerRuns } from './runs.js';
+import { registerSchedule } from './schedule.js';
 import { registerUp } from './up.js';
 import { registerWatch } from './watch.js';
 
@@ -35,8 +38,11 @@ Exit codes: 0 the promised thing happened · 1 the run failed · 2 command, spec
 
 registerRun(program);
 registerWatch(program);
+registerControl(program);
 registerLeaderboard(program);
+registerReplay(program);
 registerRuns(program);
+registerSchedule(program);
 registerUp(program);
 registerDown(program);
 registerDoctor(program);

@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { CompetitionSpec } from '../domain/competition.js';
+import { runIdFor } from '../domain/run-id.js';
 import { taskQueues } from '../../workflows/messages.js';
 import type { CliSession } from './session.js';
 import { webUiAddress } from './web-ui-address.js';
@@ -33,13 +34,4 @@ export async function startRun(session: CliSession, spec: CompetitionSpec): Prom
     process.stderr.write(`${runId} started${webUi === null ? '' : `  ${webUi}`}\n`);
     return { runId, webUi };
   }
-}
-
-function runIdFor(name: string, now: Date, again: number): string {
-  const slug = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-  const [date = '', time = ''] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T');
-  return `${slug === '' ? 'run' : slug}-${date}-${time}${again === 0 ? '' : `-${String(again + 1)}`}`;
 }

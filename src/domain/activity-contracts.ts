@@ -1,5 +1,6 @@
 import type { CompetitionSpec, Direction, RunPlan } from './competition.js';
 import type { EnsembleRecord } from './ensemble.js';
+import type { DataInspection, ScheduledCompetitionInput } from './schedule.js';
 import type { FoldResult, TrialOutcome } from './trial.js';
 
 /** Light activities on the queue `podium`: store and decide. */
@@ -16,6 +17,8 @@ export interface ControlActivities {
 
 /** Work in trainer processes, on `podium-cpu` and `podium-gpu`. */
 export interface TrainingActivities {
+  /** Hashes the files and finds the last finished run on them; needs no trainer. */
+  inspectData(input: ScheduledCompetitionInput): Promise<DataInspection>;
   /** Checks the spec and the files, writes dataset and folds, stores the run, returns the plan. */
   prepareData(input: PrepareInput): Promise<PreparedRun>;
   /** Fits one fold and commits it; returns the stored result when the fold is finished already. */

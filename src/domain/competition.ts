@@ -1,3 +1,5 @@
+import type { Parameters } from './search-space.js';
+
 /** What a model predicts: one of two classes, one of several, or a number. */
 export type TaskKind = 'binary' | 'multiclass' | 'regression';
 
@@ -41,6 +43,8 @@ export interface CompetitionSpec {
   readonly drop?: readonly string[] | undefined;
   /** Folder that receives submission.csv. Default: the run's folder in PODIUM_HOME. */
   readonly out?: string | undefined;
+  /** Id of an earlier run whose best trials are tried first. */
+  readonly after?: string | undefined;
 }
 
 /**
@@ -73,6 +77,15 @@ export interface RunPlan {
   /** Absolute folder that receives submission.csv. */
   readonly out: string;
   readonly warnings: readonly string[];
+  /** Present when the spec names an earlier run. */
+  readonly warmStart?: WarmStart;
+}
+
+/** The best trials of an earlier run, in the order in which they are tried before portfolios. */
+export interface WarmStart {
+  /** Id of the earlier run. */
+  readonly run: string;
+  readonly trials: readonly { readonly family: string; readonly parameters: Parameters }[];
 }
 
 /** Whether a smaller or a greater score is better. */

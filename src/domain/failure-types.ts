@@ -6,8 +6,10 @@ export const failureTypes = {
   staleAttempt: 'StaleAttempt',
   /** The fit itself failed on this data with these parameters. Never retried: it would fail again. */
   badFit: 'BadFit',
-  /** The trainer process died or hung. Retried. */
+  /** The trainer process died or hung. Tried three times. */
   trainerLost: 'TrainerLost',
+  /** Postgres cannot be reached or is busy. Retried until it is back. */
+  storeAway: 'StoreAway',
   /** The deadline of the run passed during the work. Never retried. */
   outOfTime: 'OutOfTime',
   /** No trial could be scored. Never retried. */

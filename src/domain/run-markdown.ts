@@ -2,6 +2,9 @@ import type { RunPlan } from './competition.js';
 import type { RunStage, SearchProgress } from './run-progress.js';
 import type { TrialOutcome } from './trial.js';
 
+/** The web UI draws tables without space between columns. */
+const gap = '\u00a0\u00a0';
+
 /** The run as Markdown for the workflow's current details in Temporal's web UI, at most a few kB. */
 export function runMarkdown(plan: RunPlan, stage: RunStage, progress: SearchProgress): string {
   const { counts, ensemble, submission, running } = progress;
@@ -12,18 +15,18 @@ export function runMarkdown(plan: RunPlan, stage: RunStage, progress: SearchProg
     `${String(counts.finished)} finished, ${String(running.length)} running, ${String(counts.failed)} failed, ` +
       `${String(counts.stopped)} stopped`,
     '',
-    '| # | model | score | ± fold sd | seconds |',
-    '| --- | --- | --- | --- | --- |',
+    `| # | model | score ± fold sd | ${gap}seconds |`,
+    '| --- | --- | --- | --- |',
   ];
   if (ensemble !== null) {
     const members = String(ensemble.members.length);
     lines.push(
-      `| | **${ensemble.blender} of ${members}**, honest estimate | ${shown(ensemble.estimate)} | ${shown(ensemble.estimateSd)} | |`,
+      `| | **${ensemble.blender} of ${members}**, honest estimate | ${shown(ensemble.estimate, ensemble.estimateSd)} | |`,
     );
   }
   progress.top.forEach((trial, rank) => {
     lines.push(
-      `| ${String(rank + 1)} | ${trial.family} #${String(trial.number)} | ${shown(trial.score)} | ${shown(spread(trial))} | ${trial.seconds.toFixed(1)} |`,
+      `| ${String(rank + 1)} | ${trial.family} #${String(trial.number)} | ${shown(trial.score, spread(trial))} | ${gap}${trial.seconds.toFixed(1)} |`,
     );
   });
   if (submission !== null) {
@@ -41,6 +44,6 @@ export function spread(trial: Pick<TrialOutcome, 'foldScores'>): number {
   return Math.sqrt(squares / (scores.length - 1));
 }
 
-function shown(score: number | null): string {
-  return score === null ? '' : score.toPrecision(5);
+function shown(score: number | null, sd: number): string {
+  return score === null ? '' : `${gap}${score.toPrecision(5)} ± ${sd.toPrecision(2)}`;
 }

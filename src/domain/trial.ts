@@ -11,12 +11,14 @@ export interface Suggestion {
   readonly parameters: Parameters;
   /** Seed of the fits, 32 bits unsigned. */
   readonly seed: number;
-  /** 'portfolio' or the id of a sampler. */
+  /** 'portfolio', 'warm-start' or the id of a sampler. */
   readonly sampler: string;
   /** One line for people: "portfolio item 2", "tpe: 6 good, 19 other". */
   readonly reason: string;
   /** Numbers of the finished trials whose results were visible when this was asked, ascending. */
   readonly visible: readonly number[];
+  /** Families that were weighed: those of the plan whose trials fitted the time left, in the plan's order. */
+  readonly candidates: readonly string[];
 }
 
 /** One trial as samplers and leaderboards see it. */

@@ -24,7 +24,7 @@ export function familyShares(records: readonly FamilyRecord[]): readonly number[
   const rates = records.map((record, i) => {
     const even = record.failing ? 0.01 : floorShare / healthy;
     const timeShare = total > 0 ? ((1 - floorShare) * (values[i] as number)) / total + even : even;
-    return timeShare / (overheadSeconds + record.seconds);
+    return timeShare / (overheadSeconds + record.weighedSeconds);
   });
   const sum = rates.reduce((a, b) => a + b, 0);
   return rates.map((rate) => rate / sum);

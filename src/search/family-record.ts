@@ -1,7 +1,7 @@
 import type { Direction } from '../domain/competition.js';
 import type { Parameters } from '../domain/search-space.js';
 import type { TrialRecord } from '../domain/trial.js';
-import type { SearchFamily } from './search-plan.js';
+import type { SearchFamily, SearchPlan } from './search-plan.js';
 
 /** What is known of one family, its trials oldest first. */
 export interface FamilyRecord {
@@ -9,8 +9,10 @@ export interface FamilyRecord {
   readonly trials: readonly TrialRecord[];
   /** Losses of the finished trials with a finite score, oldest first; smaller is better. */
   readonly losses: readonly number[];
-  /** Estimated seconds of the next trial. */
+  /** Estimated seconds of the next trial: what must fit into the time left. */
   readonly seconds: number;
+  /** Seconds of a trial by which families are weighed. */
+  readonly weighedSeconds: number;
   /** At least three failures in a row at the end. */
   readonly failing: boolean;
 }
@@ -18,14 +20,16 @@ export interface FamilyRecord {
 /** Gathers a family's trials from a run's history, which is sorted by number. */
 export function familyRecord(
   family: SearchFamily,
-  direction: Direction,
+  { direction, weighBy }: Pick<SearchPlan, 'direction' | 'weighBy'>,
   history: readonly TrialRecord[],
 ): FamilyRecord {
   const trials = history.filter((trial) => trial.family === family.id);
   const losses = trials.flatMap((trial) => lossOf(trial, direction) ?? []).filter(Number.isFinite);
   const ended = trials.filter((trial) => trial.state === 'finished' || trial.state === 'failed');
   const failing = ended.length >= 3 && ended.slice(-3).every((trial) => trial.state === 'failed');
-  return { family, trials, losses, seconds: estimatedSeconds(family, trials), failing };
+  const seconds = estimatedSeconds(family, trials);
+  const weighedSeconds = weighBy === 'measured' ? seconds : family.expectedSeconds;
+  return { family, trials, losses, seconds, weighedSeconds, failing };
 }
 
 /** The score turned so that smaller is better; null unless finished. */

@@ -1,4 +1,4 @@
-import type { Direction, SamplerId } from '../domain/competition.js';
+import type { Direction, SamplerId, WarmStart } from '../domain/competition.js';
 import type { Parameters, SearchSpace } from '../domain/search-space.js';
 
 /** A model family as the search sees it: plain data, no code. */
@@ -16,6 +16,11 @@ export interface SearchPlan {
   /** Proposes inside a family once its portfolio is used up. */
   readonly sampler: SamplerId;
   readonly direction: Direction;
-  /** Trials at a time, each on about one core: a trial's wall time is about its training seconds. */
-  readonly parallelism: number;
+  /**
+   * Seconds by which families are weighed against each other: as measured, or as expected beforehand, so that
+   * suggestions do not depend on how fast this machine was.
+   */
+  readonly weighBy: 'measured' | 'expected';
+  /** Tried before portfolios. */
+  readonly warmStart?: WarmStart;
 }

@@ -1,3 +1,4 @@
+import { inSpace } from '../domain/search-space.js';
 import { derivedSeed, seededRandom } from '../domain/seeded-random.js';
 import type { Suggestion, TrialRecord } from '../domain/trial.js';
 import { chooseFamily } from './family-choice.js';
@@ -26,10 +27,12 @@ const maxDraws = 20;
 
 /**
  * Decides the next trial: a pure function of its arguments. Families whose trials would not fit into
- * `secondsLeft` are left out, and time has no other influence; null when none fits.
+ * `secondsLeft` are left out, and the clock has no other influence; null when none fits. The families that
+ * were left in stand in the suggestion, so that it derives again without a clock (replay-suggestions.ts).
  *
- * Start: portfolios, cheapest default first (portfolio-order.ts). Later: a family by what it contributes for
- * its time (family-choice.ts), then parameters by the plan's sampler from that family's own trials.
+ * Start: the best trials of an earlier run (warm-start.ts), then portfolios, cheapest default first
+ * (portfolio-order.ts). Later: a family by what it contributes for its time (family-choice.ts), then parameters
+ * by the plan's sampler from that family's own trials.
  *
  * @throws InputError when the plan's sampler does not exist
  */
@@ -37,23 +40,36 @@ export function suggestTrial(request: SuggestTrialRequest): Suggestion | null {
   const { plan, number, seed, secondsLeft } = request;
   const history = [...request.history].sort((a, b) => a.number - b.number);
   const records = plan.families
-    .map((family) => familyRecord(family, plan.direction, history))
+    .map((family) => familyRecord(family, plan, history))
     .filter((record) => record.seconds <= secondsLeft);
   if (records.length === 0) return null;
   const common = {
     number,
     seed: derivedSeed(seed, 'trial', number),
     visible: history.filter((trial) => trial.state !== 'running').map((trial) => trial.number),
+    candidates: records.map((record) => record.family.id),
   };
-  const start = nextPortfolioItem(records);
+  const start = nextWarmTrial(records, plan) ?? nextPortfolioItem(records);
   if (start !== null) return { ...common, ...start };
   const record = chooseFamily(records, seededRandom(seed, 'family', number));
   return { ...common, family: record.family.id, ...newParameters(record, plan, `${seed}/${number}`) };
 }
 
-function nextPortfolioItem(
-  records: readonly FamilyRecord[],
-): Pick<Suggestion, 'family' | 'parameters' | 'sampler' | 'reason'> | null {
+type StartingTrial = Pick<Suggestion, 'family' | 'parameters' | 'sampler' | 'reason'>;
+
+/** Parameters that the family's space no longer holds are left out. */
+function nextWarmTrial(records: readonly FamilyRecord[], plan: SearchPlan): StartingTrial | null {
+  const { run, trials } = plan.warmStart ?? { run: '', trials: [] };
+  for (const { family, parameters } of trials) {
+    const record = records.find((each) => each.family.id === family && !each.failing);
+    if (record === undefined || !inSpace(record.family.space, parameters)) continue;
+    if (triedKeys(record).has(parameterKey(parameters))) continue;
+    return { family, parameters, sampler: 'warm-start', reason: `warm start from ${run}` };
+  }
+  return null;
+}
+
+function nextPortfolioItem(records: readonly FamilyRecord[]): StartingTrial | null {
   const open = records.filter((record) => !record.failing);
   const tried = new Map(open.map((record) => [record.family.id, triedKeys(record)]));
   const next = portfolioOrder(open.map((record) => record.family)).find(

@@ -1,4 +1,5 @@
-import type { RunPlan } from '../domain/competition.js';
+import type { CompetitionSpec, RunPlan } from '../domain/competition.js';
+import type { PreviousRun } from '../domain/schedule.js';
 import type { FinishRunInput } from '../domain/activity-contracts.js';
 
 export type RunStatus = 'running' | 'finished' | 'failed' | 'cancelled';
@@ -26,6 +27,8 @@ export interface RunStore {
   finishRun(input: FinishRunInput): Promise<void>;
   /** @throws NotFoundError */
   getRun(id: string): Promise<RunSummary>;
+  /** The last finished run on the spec's folder under its name, or null. */
+  findPrevious(spec: CompetitionSpec): Promise<PreviousRun | null>;
   /** Newest first. */
   listRuns(limit: number): Promise<readonly RunSummary[]>;
 }

@@ -19,6 +19,7 @@ export interface TrialDetails extends TrialRecord {
   readonly sampler: string;
   readonly reason: string;
   readonly visible: readonly number[];
+  readonly candidates: readonly string[];
   readonly failure: string | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;

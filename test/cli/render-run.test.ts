@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventLines } from '../../src/cli/view/event-lines.js';
 import { renderRun } from '../../src/cli/view/render-run.js';
+import { controlOf } from '../../src/domain/run-control.js';
 import { exampleSnapshot, exampleTrial, startedAt } from './snapshot-example.js';
 
 const nowMs = startedAt.getTime() + 36 * 60_000;
@@ -13,6 +14,13 @@ test.each([[40], [60], [80], [120]])('the live region at %i columns', (width) =>
 
 test('the live region never fills the terminal', () => {
   expect(renderRun(exampleSnapshot, 80, 10, nowMs).length).toBeLessThanOrEqual(8);
+});
+
+test('a paused run says so, and pauses count neither as spent nor towards its end', () => {
+  const pausedSinceMs = nowMs - 6 * 60_000;
+  const paused = { ...controlOf(exampleSnapshot.run.plan), paused: true, pausedSinceMs, budgetSeconds: 7200 };
+  const line = renderRun(exampleSnapshot, 100, 40, nowMs, paused)[1];
+  expect(line).toMatch(/^Paused .* 25% {2}30m00s of 2h00m$/);
 });
 
 test('scores within the spread of the best are called a tie', () => {

@@ -23,6 +23,7 @@ export function exampleTrial(
     sampler: 'portfolio',
     reason: `portfolio item 1 of ${family}`,
     visible: [],
+    candidates: [],
     failure: state === 'failed' ? 'training diverged: loss is NaN at epoch 3' : null,
     startedAt: new Date(startedAt.getTime() + 20_000),
     finishedAt: null,

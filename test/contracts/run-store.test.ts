@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CompetitionSpec } from '../../src/domain/competition.js';
 import type { Stores } from '../../src/stores/postgres/index.js';
 import { NotFoundError } from '../../src/stores/store-errors.js';
 import { examplePlan, exampleSuggestion } from '../stores/examples.js';
@@ -99,6 +100,27 @@ describe.each(storeImplementations)('run store: $name', ({ open }) => {
     for (const id of ['list-1', 'list-2', 'list-3']) await stores.runs.createRun(examplePlan(id), {});
     const listed = await stores.runs.listRuns(2);
     expect(listed.map(({ id }) => id)).toEqual(['list-3', 'list-2']);
+  });
+
+  test('finds the run that finished last on the same folder under the same name', async () => {
+    const path = '/data/previous';
+    const finish = async (id: string, spec: CompetitionSpec, status: 'finished' | 'failed' = 'finished') => {
+      await stores.runs.createRun(examplePlan(id, { dataHash: `hash of ${id}` }), spec);
+      const failure = status === 'failed' ? 'no trial' : null;
+      await stores.runs.finishRun({ runId: id, status, failure, seconds: 1 });
+    };
+    const found = (spec: CompetitionSpec) => stores.runs.findPrevious(spec);
+    expect(await found({ path })).toBeNull();
+    await finish('p-1', { path, folds: 5 });
+    await finish('p-2', { path, seed: 1, folds: 5, after: 'p-1' });
+    await finish('p-3', { path, seed: 1, folds: 5 }, 'failed');
+    await finish('p-4', { path, seed: 1, folds: 5, name: 'other' });
+    await stores.runs.createRun(examplePlan('p-5'), { path });
+
+    const last = { run: 'p-2', dataHash: 'hash of p-2' };
+    expect(await found({ folds: 5, path, seed: 1 })).toEqual({ ...last, sameSpec: true });
+    expect(await found({ folds: 4, path, seed: 1 })).toEqual({ ...last, sameSpec: false });
+    expect(await found({ path, name: 'other' })).toMatchObject({ run: 'p-4', sameSpec: false });
   });
 
   test('says when there is no such run', async () => {

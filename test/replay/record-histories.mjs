@@ -1,19 +1,19 @@
-// Records the histories of one run, each workflow type once, for replay.test.ts.
-// Usage: node test/replay/record-histories.mjs <temporal address> <run id>
+// Records one completed history of each workflow type of a server, for replay.test.ts.
+// Usage: node test/replay/record-histories.mjs <temporal address>
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { writeFile } from 'node:fs/promises';
 
-const [address, runId] = process.argv.slice(2);
-if (address === undefined || runId === undefined) {
-  process.stderr.write('usage: record-histories.mjs <temporal address> <run id>\n');
+const [address] = process.argv.slice(2);
+if (address === undefined) {
+  process.stderr.write('usage: record-histories.mjs <temporal address>\n');
   process.exit(2);
 }
 const connection = await Connection.connect({ address });
 const client = new Client({ connection });
 const recorded = new Set();
-for await (const info of client.workflow.list({ query: `WorkflowId STARTS_WITH '${runId}'` })) {
-  if (recorded.has(info.type)) continue;
+for await (const info of client.workflow.list({ query: `ExecutionStatus = 'Completed'` })) {
+  if (recorded.has(info.type) || info.type.startsWith('temporal-')) continue;
   recorded.add(info.type);
   const history = await client.workflow.getHandle(info.workflowId, info.runId).fetchHistory();
   const file = new URL(`histories/${info.type}.bin`, import.meta.url);

@@ -23,7 +23,8 @@ async function replay(history: proto.temporal.api.history.v1.History): Promise<v
 }
 
 test('there is a recorded history of every workflow', () => {
-  expect(files).toEqual(['competition.bin', 'ensemble.bin', 'search.bin', 'trial.bin']);
+  const types = ['competition', 'ensemble', 'scheduledCompetition', 'search', 'trial'];
+  expect(files).toEqual(types.map((type) => `${type}.bin`));
 });
 
 test.each(files)('%s replays with the workflows of today', async (file) => {

@@ -19,7 +19,7 @@ const plan: SearchPlan = {
   families: [family('trees', 10, 4), family('line', 1, 2), family('net', 40, 2)],
   sampler: 'tpe',
   direction: 'max',
-  parallelism: 2,
+  weighBy: 'measured',
 };
 
 const suggest = (history: readonly TrialRecord[], change: Partial<Parameters<typeof suggestTrial>[0]> = {}) =>
@@ -160,6 +160,18 @@ describe('time', () => {
     const stopped = run(1, () => ({ state: 'stopped', score: null, seconds: 30 }), change);
     expect(suggest(stopped, { ...change, secondsLeft: 44 })).toBeNull();
     expect(suggest(stopped, { ...change, secondsLeft: 46 })?.reason).toBe('portfolio item 2 of line');
+  });
+
+  test('weighed as expected, trials do not depend on how long earlier ones took', () => {
+    const netTakes = (netSeconds: number, weighBy: 'measured' | 'expected') => {
+      const judge = (suggestion: Suggestion): Partial<TrialRecord> => ({
+        ...judged({})(suggestion),
+        seconds: suggestion.family === 'net' ? netSeconds : 1,
+      });
+      return run(40, judge, { plan: { ...plan, weighBy } }).map((trial) => trial.suggestion);
+    };
+    expect(netTakes(500, 'expected')).toEqual(netTakes(0.1, 'expected'));
+    expect(netTakes(500, 'measured')).not.toEqual(netTakes(0.1, 'measured'));
   });
 
   test('matters only by the families left out', () => {

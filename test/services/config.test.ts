@@ -18,12 +18,16 @@ function messageOf(env: Readonly<Record<string, string>>): string {
 test('an empty environment gives the defaults', () => {
   expect(loadConfig({ PODIUM_SLOTS: ' ', DATABASE_URL: '' }, '/work')).toEqual({
     home: '/work/.podium',
+    artifacts: null,
     databaseUrl: null,
     temporal: { address: null, namespace: 'default', apiKey: null, tls: null },
+    queues: ['control', 'cpu', 'gpu'],
     slots: availableParallelism(),
     threadsPerTrainer: 1,
     trainerMemoryMb: 2048,
     logLevel: 'info',
+    metricsAddress: null,
+    healthAddress: null,
     inherited: {},
   });
 });
@@ -34,6 +38,9 @@ test.each([
   ['PODIUM_SLOTS', '1.5', 'a whole number from 1 to 1024'],
   ['PODIUM_TRAINER_MEMORY_MB', '1', 'a whole number from 128'],
   ['PODIUM_LOG_LEVEL', 'loud', 'trace, debug, info, warn, error'],
+  ['PODIUM_QUEUES', 'control,tpu', 'some of control, cpu, gpu'],
+  ['PODIUM_HEALTH_ADDRESS', 'localhost:8080', 'an IP address and a port'],
+  ['PODIUM_METRICS_ADDRESS', '127.0.0.1:70000', 'an IP address and a port'],
   ['DATABASE_URL', 'mysql://somebody:hidden@here/', 'postgres://'],
   ['TEMPORAL_ADDRESS', 'localhost', 'host:port'],
   ['TEMPORAL_TLS', 'perhaps', 'true or false'],
@@ -68,6 +75,10 @@ test('a child process gets the same configuration, what the machine needs, and n
       KAGGLE_KEY: 'secret',
       PODIUM_HOME: 'state',
       DATABASE_URL: 'postgres://me:pw@db:5432/podium',
+      PODIUM_ARTIFACTS: 'shared',
+      PODIUM_QUEUES: 'gpu, cpu,gpu',
+      PODIUM_METRICS_ADDRESS: '[::1]:9464',
+      PODIUM_HEALTH_ADDRESS: '127.0.0.1:0',
       PODIUM_SLOTS: '3',
       TEMPORAL_ADDRESS: 'cloud.example:7233',
       TEMPORAL_API_KEY: 'key',
@@ -76,6 +87,7 @@ test('a child process gets the same configuration, what the machine needs, and n
     },
     '/work',
   );
+  expect(config).toMatchObject({ artifacts: '/work/shared', queues: ['gpu', 'cpu'] });
   const env = childEnvironment(config);
   expect(loadConfig(env, '/elsewhere')).toEqual(config);
   expect(env).toMatchObject({ PATH: '/bin', LD_LIBRARY_PATH: '/cuda', CUDA_VISIBLE_DEVICES: '1' });

@@ -45,6 +45,7 @@ export function exampleSuggestion(number: number, changes: Partial<Suggestion> =
     sampler: 'tpe',
     reason: 'tpe: 6 good, 19 other',
     visible: Array.from({ length: number }, (_, i) => i),
+    candidates: ['lightgbm', 'linear'],
     ...changes,
   };
 }

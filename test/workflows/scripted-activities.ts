@@ -59,6 +59,7 @@ export function scriptedActivities(
 ): { readonly activities: Activities; readonly asked: Asked } {
   const asked: Asked = { folds: [], closed: [], ended: [], rounds: [] };
   const activities: Activities = {
+    inspectData: () => Promise.resolve({ name: plan.name, dataHash: plan.dataHash, lastRun: null }),
     prepareData: ({ runId }) => Promise.resolve({ plan: { ...plan, runId }, searchAttributes: false }),
     suggestTrial: ({ number }) =>
       Promise.resolve({ number, family: 'linear', device: 'cpu', reason: 'scripted' }),

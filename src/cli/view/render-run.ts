@@ -1,3 +1,4 @@
+import { pausedMsAt, type RunControl } from '../../domain/run-control.js';
 import { spread } from '../../domain/run-markdown.js';
 import type { TrialDetails } from '../../stores/trial-store.js';
 import { formatDuration } from '../duration.js';
@@ -17,6 +18,7 @@ export function renderRun(
   width: number,
   height: number,
   nowMs: number,
+  control: RunControl | null = null,
 ): readonly string[] {
   const { run, trials } = snapshot;
   const { plan } = run;
@@ -26,7 +28,7 @@ export function renderRun(
   const head = [
     `${plan.name}  ${plan.task} · ${plan.metric} ${arrow} · ${String(plan.folds)} folds · ` +
       `${String(plan.profile.rows)} rows × ${String(plan.profile.numericColumns + plan.profile.categoricalColumns)} columns · seed ${String(plan.seed)}`,
-    budgetLine(snapshot, width, nowMs),
+    budgetLine(snapshot, width, nowMs, control),
   ];
   if (width < narrow) return [...head, bestLine(ranked)].map((line) => line.slice(0, width));
   const body = [countsLine(snapshot), '', ...leaderboard(snapshot, ranked)];
@@ -35,14 +37,29 @@ export function renderRun(
   return lines.slice(0, Math.max(height - 2, 3)).map((line) => line.slice(0, width));
 }
 
-function budgetLine({ run, trials }: RunSnapshot, width: number, nowMs: number): string {
-  const spent = (nowMs - run.startedAt.getTime()) / 1000;
-  const share = Math.min(spent / run.plan.budgetSeconds, 1);
+function budgetLine(
+  { run, trials }: RunSnapshot,
+  width: number,
+  nowMs: number,
+  control: RunControl | null,
+): string {
+  const budgetSeconds = control?.budgetSeconds ?? run.plan.budgetSeconds;
+  const pausedMs = pausedMsAt(control, nowMs);
+  const spent = (nowMs - run.startedAt.getTime() - pausedMs) / 1000;
+  const share = Math.min(spent / budgetSeconds, 1);
   const searching = trials.length === 0 || trials.some(({ state }) => state === 'running');
-  const ends = new Date(run.startedAt.getTime() + run.plan.budgetSeconds * 1000).toTimeString().slice(0, 5);
+  const endsAt = new Date(run.startedAt.getTime() + pausedMs + budgetSeconds * 1000);
+  const ends = control?.paused === true ? '' : `, ends ${endsAt.toTimeString().slice(0, 5)}`;
   const percent = `${String(Math.floor(share * 100)).padStart(3)}%`;
-  const text = `${percent}  ${formatDuration(spent)} of ${formatDuration(run.plan.budgetSeconds)}, ends ${ends}`;
-  const label = searching ? 'Searching' : 'Blending ';
+  const text = `${percent}  ${formatDuration(spent)} of ${formatDuration(budgetSeconds)}${ends}`;
+  const label =
+    control?.paused === true
+      ? 'Paused   '
+      : control?.stopping === true
+        ? 'Stopping '
+        : searching
+          ? 'Searching'
+          : 'Blending ';
   const room = Math.max(width - label.length - text.length - 4, 5);
   const full = Math.round(room * share);
   return `${label}  ${'━'.repeat(full)}${'─'.repeat(room - full)} ${text}`;

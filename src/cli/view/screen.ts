@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import type { RunControl } from '../../domain/run-control.js';
 import type { RunSnapshot } from '../run-snapshot.js';
 import { formatDuration } from '../duration.js';
 import { eventLines } from './event-lines.js';
@@ -8,8 +9,8 @@ const quietMs = 60_000;
 
 /** Where a run is shown: an inline region on a terminal, event lines anywhere else; both on stderr. */
 export interface Screen {
-  /** `snapshot` is null while the data is being prepared. */
-  show(snapshot: RunSnapshot | null, nowMs: number): void;
+  /** `snapshot` is null while the data is being prepared; `control` where it is not known (yet). */
+  show(snapshot: RunSnapshot | null, nowMs: number, control: RunControl | null): void;
   close(): void;
 }
 
@@ -22,7 +23,7 @@ function liveScreen(stream: NodeJS.WriteStream): Screen {
   const region = createLogUpdate(stream);
   let before: RunSnapshot | null = null;
   return {
-    show(snapshot, nowMs) {
+    show(snapshot, nowMs, control) {
       if (snapshot === null) {
         region('Preparing the data …');
         return;
@@ -33,7 +34,7 @@ function liveScreen(stream: NodeJS.WriteStream): Screen {
         region.clear();
         stream.write(events.map((line) => `${clock(nowMs)} ${line}\n`).join(''));
       }
-      region(renderRun(snapshot, stream.columns, stream.rows, nowMs).join('\n'));
+      region(renderRun(snapshot, stream.columns, stream.rows, nowMs, control).join('\n'));
     },
     close() {
       region.clear();
@@ -45,11 +46,15 @@ function liveScreen(stream: NodeJS.WriteStream): Screen {
 function plainScreen(stream: NodeJS.WriteStream): Screen {
   let before: RunSnapshot | null = null;
   let lastMs = Date.now();
+  let was = 'running';
   return {
-    show(snapshot, nowMs) {
+    show(snapshot, nowMs, control) {
       if (snapshot === null) return;
       const events = [...eventLines(before, snapshot)];
       before = snapshot;
+      const state = control?.stopping === true ? 'stopping' : control?.paused === true ? 'paused' : 'running';
+      if (state !== was) events.push(state);
+      was = state;
       if (events.length === 0 && nowMs - lastMs > quietMs) events.push(progressLine(snapshot, nowMs));
       if (events.length === 0) return;
       lastMs = nowMs;

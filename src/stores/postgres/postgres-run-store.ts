@@ -5,6 +5,7 @@ import type { RunPlan } from '../../domain/competition.js';
 import type { RunStore, RunSummary } from '../run-store.js';
 import { NotFoundError } from '../store-errors.js';
 import { closeTrials } from './close-trials.js';
+import { findPrevious } from './find-previous.js';
 import type { Database } from './tables.js';
 
 /** Competitions and runs in Postgres. */
@@ -25,6 +26,7 @@ export function createPostgresRunStore(db: Kysely<Database>): RunStore {
       if (found === undefined) throw new NotFoundError(`run ${id}`);
       return found;
     },
+    findPrevious: (spec) => findPrevious(db, spec),
     listRuns: (limit): Promise<readonly RunSummary[]> =>
       summaries(db).orderBy('runs.started_at', 'desc').orderBy('runs.id').limit(limit).execute(),
   };

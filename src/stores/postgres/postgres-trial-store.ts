@@ -34,7 +34,14 @@ function listTrials(db: Kysely<Database>, runId: string): Promise<readonly Trial
   return db
     .selectFrom('trials')
     .select(['number', 'family', 'parameters', 'state', 'score', 'trials.seconds', 'seed', 'sampler'])
-    .select(['reason', 'visible', 'failure', 'started_at as startedAt', 'finished_at as finishedAt'])
+    .select([
+      'reason',
+      'visible',
+      'candidates',
+      'failure',
+      'started_at as startedAt',
+      'finished_at as finishedAt',
+    ])
     .select((trial) =>
       jsonArrayFrom(
         trial

@@ -38,7 +38,7 @@ async function insertNew(
   await tx
     .insertInto('trials')
     .values(
-      ordered.map(({ number, family, parameters, seed, sampler, reason, visible }) => ({
+      ordered.map(({ number, family, parameters, seed, sampler, reason, visible, candidates }) => ({
         run_id: runId,
         number,
         family,
@@ -47,6 +47,7 @@ async function insertNew(
         sampler,
         reason,
         visible,
+        candidates,
       })),
     )
     .onConflict((conflict) => conflict.columns(['run_id', 'number']).doNothing())
@@ -60,7 +61,7 @@ function readTrials(
 ): Promise<readonly Suggestion[]> {
   return tx
     .selectFrom('trials')
-    .select(['number', 'family', 'parameters', 'seed', 'sampler', 'reason', 'visible'])
+    .select(['number', 'family', 'parameters', 'seed', 'sampler', 'reason', 'visible', 'candidates'])
     .where('run_id', '=', runId)
     .where('number', 'in', numbers)
     .orderBy('number')

@@ -40,7 +40,7 @@ async function openFold(
 ): Promise<OpenedFold | undefined> {
   const { rows } = await sql<OpenedFold>`
     with trial as materialized (
-      select number, family, parameters, seed, sampler, reason, visible, state
+      select number, family, parameters, seed, sampler, reason, visible, candidates, state
       from trials where run_id = ${runId} and number = ${trial} for share
     ), opened as (
       insert into folds (run_id, trial, fold)

@@ -55,6 +55,7 @@ export interface TrialTable {
   readonly sampler: string;
   readonly reason: string;
   readonly visible: readonly number[];
+  readonly candidates: Generated<readonly string[]>;
   readonly state: Generated<TrialState>;
   readonly score: number | null;
   readonly seconds: number | null;

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '../../src/domain/seeded-random.js';
+import { packageRoot } from '../../src/package-root.js';
+import { openChaosHome, type ChaosHome } from './chaos-home.js';
+import { foldFindings, type FoldFindings } from './fold-audit.js';
+import { kill, killKinds, planKills, type KillKind } from './kills.js';
+import { readRunTable, tableDifferences, type RunTable } from './run-table.js';
+
+export interface ChaosOptions {
+  readonly kills: number;
+  readonly trials: number;
+  readonly families: string;
+  readonly parallelism: number;
+  readonly seed: string;
+  /** Hears of each kill. */
+  say(line: string): void;
+}
+
+export interface ChaosReport {
+  readonly kills: Readonly<Record<KillKind, number>>;
+  readonly asked: number;
+  readonly undisturbedSeconds: number;
+  readonly seconds: number;
+  readonly folds: FoldFindings;
+  /** Null where trials ran side by side, so that what they saw depends on which ended first. */
+  readonly differences: readonly string[] | null;
+  /** Suggestions that do not derive again. */
+  readonly underived: number;
+}
+
+interface RunEnd {
+  readonly seconds: number;
+  readonly kills: Readonly<Record<KillKind, number>>;
+  readonly table: RunTable;
+  readonly folds: FoldFindings;
+  readonly underived: number;
+}
+
+const folds = 5;
+const longestRunMs = 40 * 60_000;
+
+/** The same run twice, in homes of their own: left alone, then with kills. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const alone = await oneRun({ ...options, kills: 0 });
+  options.say(`left alone: ${alone.seconds.toFixed(1)} s`);
+  const killed = await oneRun(options);
+  return {
+    kills: killed.kills,
+    asked: options.kills,
+    undisturbedSeconds: alone.seconds,
+    seconds: killed.seconds,
+    folds: killed.folds,
+    differences: options.parallelism > 1 ? null : tableDifferences(alone.table, killed.table),
+    underived: killed.underived,
+  };
+}
+
+/** What is wrong, one line each; empty when nothing was lost. */
+export function problemsOf(report: ChaosReport, trials: number): readonly string[] {
+  const { finished, trainedAgain, lost, running } = report.folds;
+  const done = Object.values(report.kills).reduce((sum, count) => sum + count, 0);
+  const expected = trials * folds;
+  const unless = (right: boolean, line: string): readonly string[] => (right ? [] : [line]);
+  return [
+    ...unless(done === report.asked, `${done} of ${report.asked} kills: the run was over before the others`),
+    ...unless(finished === expected, `${finished} of ${expected} folds finished`),
+    ...unless(trainedAgain === 0, `${trainedAgain} folds trained again after their commit`),
+    ...unless(lost === 0, `${lost} commits lost`),
+    ...unless(running === 0, `${running} rows left running`),
+    ...unless(report.underived === 0, `${report.underived} suggestions do not derive again`),
+    ...(report.differences ?? []),
+  ];
+}
+
+async function oneRun(options: ChaosOptions): Promise<RunEnd> {
+  const chaos = await openChaosHome();
+  try {
+    const startedMs = Date.now();
+    const runId = await startRun(chaos, options);
+    const kills = await disturb(chaos, runId, options);
+    await waitForEnd(chaos, runId);
+    const seconds = (Date.now() - startedMs) / 1000;
+    const replay = await chaos.podium.run(['replay', runId, '--json']);
+    if (replay.stdout === '') throw new Error(`podium replay: ${replay.stderr}`);
+    const { differences } = JSON.parse(replay.stdout) as { differences: readonly { trial: number }[] };
+    return {
+      seconds,
+      kills,
+      table: await readRunTable(chaos.query, runId),
+      folds: await foldFindings(chaos.query, runId, chaos.home.artifacts),
+      underived: new Set(differences.map(({ trial }) => trial)).size,
+    };
+  } finally {
+    await chaos.down();
+  }
+}
+
+async function startRun(chaos: ChaosHome, options: ChaosOptions): Promise<string> {
+  const { trials, families, parallelism } = options;
+  const flags = ['--trials', String(trials), '--parallelism', String(parallelism), '--families', families];
+  const folder = join(packageRoot, 'examples', 'titanic');
+  const end = await chaos.podium.run(['run', folder, ...flags, '--budget', '30m', '--detach', '--json']);
+  if (end.code !== 0) throw new Error(`podium run ended with ${String(end.code)}: ${end.stderr}`);
+  return (JSON.parse(end.stdout) as { run: string }).run;
+}
+
+/** Kills at the planned moments for as long as the run lasts. */
+async function disturb(chaos: ChaosHome, runId: string, options: ChaosOptions): Promise<RunEnd['kills']> {
+  const random = seededRandom('targets', options.seed);
+  const counts = Object.fromEntries(killKinds.map((kind) => [kind, 0])) as Record<KillKind, number>;
+  for (const planned of planKills(options.kills, options.trials * folds, options.seed)) {
+    const committed = await waitForFolds(chaos, runId, planned.afterFolds);
+    if (committed === null) break;
+    await sleep(planned.delayMs);
+    if (!(await kill(chaos, planned.kind, random))) throw new Error(`no ${planned.kind} to kill`);
+    counts[planned.kind]++;
+    options.say(`killed ${planned.kind} after ${committed} folds`);
+  }
+  return counts;
+}
+
+/** Number of committed folds once there are so many; null when the run is over. */
+async function waitForFolds(chaos: ChaosHome, runId: string, least: number): Promise<number | null> {
+  const deadline = Date.now() + longestRunMs;
+  while (Date.now() < deadline) {
+    const [now] = await chaos.query<{ folds: number; over: boolean }>(
+      `select (select count(*)::int from folds where run_id = $1 and state = 'finished') as folds,
+         exists (select from runs where id = $1 and status <> 'running') as over`,
+      [runId],
+    );
+    if (now?.over === true) return null;
+    if (now !== undefined && now.folds >= least) return now.folds;
+    await sleep(100);
+  }
+  throw new Error(`${runId} stands still`);
+}
+
+async function waitForEnd(chaos: ChaosHome, runId: string): Promise<void> {
+  if ((await waitForFolds(chaos, runId, Infinity)) !== null) throw new Error('unreachable');
+}
