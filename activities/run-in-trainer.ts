@@ -5,9 +5,10 @@ import {
   OutOfMemoryError,
   OutOfTimeError,
   TaskFailedError,
+  TooSlowError,
   TrainerLostError,
 } from '../src/trainer/trainer-errors.js';
-import type { TrainerPool } from '../src/trainer/trainer-pool.js';
+import type { PooledTaskOptions, TrainerPool } from '../src/trainer/trainer-pool.js';
 
 const keepAliveMs = 1_000;
 
@@ -18,7 +19,7 @@ const keepAliveMs = 1_000;
 export async function runInTrainer<T extends TrainerTask>(
   trainers: TrainerPool,
   task: T,
-  options: { readonly deadlineMs?: number; readonly urgent?: boolean; onStart?(): void } = {},
+  options: Partial<Pick<PooledTaskOptions, 'deadlineMs' | 'timeLimitMs' | 'urgent' | 'onStart'>> = {},
 ): Promise<TrainerResults[T['kind']]> {
   const context = Context.current();
   let latest = { done: 0, note: 'waiting for a slot' };
@@ -51,7 +52,7 @@ function asFailure(error: unknown): unknown {
   if (error instanceof OutOfTimeError) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.outOfTime);
   }
-  if (error instanceof OutOfMemoryError) {
+  if (error instanceof OutOfMemoryError || error instanceof TooSlowError) {
     return ApplicationFailure.nonRetryable(error.message, failureTypes.badFit);
   }
   if (error instanceof TrainerLostError) {

@@ -1,4 +1,5 @@
 import type { ControlActivities } from '../src/domain/activity-contracts.js';
+import { foldLimitSeconds } from '../src/domain/budget.js';
 import { loadFamilies } from '../src/models/load-family.js';
 import { searchPlanOf } from '../src/search/search-plan-of.js';
 import { suggestTrial } from '../src/search/suggest-trial.js';
@@ -20,7 +21,8 @@ export function suggestTrialActivity({ trials }: ActivityDependencies): ControlA
     if (suggestion === null) return null;
     const [stored] = await trials.recordSuggestions(plan.runId, [suggestion]);
     const { family, reason } = stored ?? suggestion;
-    const device = families.find(({ id }) => id === family)?.device ?? 'cpu';
-    return { number, family, device, reason };
+    const chosen = families.find(({ id }) => id === family);
+    const limit = foldLimitSeconds(chosen?.expectedSeconds(plan.profile) ?? 0, plan.budgetSeconds);
+    return { number, family, device: chosen?.device ?? 'cpu', reason, foldLimitSeconds: limit };
   };
 }

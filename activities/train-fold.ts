@@ -26,7 +26,7 @@ export function trainFoldActivity(dependencies: ActivityDependencies): TrainingA
         threads: threadsPerTrainer,
         outFolder: artifacts.folder(key),
       },
-      { deadlineMs: input.deadlineMs },
+      { deadlineMs: input.deadlineMs, timeLimitMs: input.timeLimitSeconds * 1000 },
     );
     await fenced(trials.commitFold(start.lease, { ...result, artifacts: key }, input.folds));
     return { fold: input.fold, ...result };

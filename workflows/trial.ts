@@ -43,7 +43,10 @@ function trainFold(input: TrialInput, fold: number): Promise<FoldResult> {
   const { number, family } = assignment;
   const { trainFold: train } = assignment.device === 'gpu' ? gpu : cpu;
   return train.executeWithOptions({ summary: `${family} #${String(number)}, fold ${String(fold + 1)}` }, [
-    { runId, dataset, metric, trial: number, family, fold, folds, deadlineMs },
+    {
+      ...{ runId, dataset, metric, trial: number, family, fold, folds, deadlineMs },
+      timeLimitSeconds: assignment.foldLimitSeconds,
+    },
   ]);
 }
 

@@ -47,6 +47,8 @@ export interface TrialAssignment {
   readonly family: string;
   readonly device: 'cpu' | 'gpu';
   readonly reason: string;
+  /** Longest time one of its folds may take, so that a fit that hangs does not hold a slot for the whole run. */
+  readonly foldLimitSeconds: number;
 }
 
 export interface SuggestInput {
@@ -81,6 +83,8 @@ export interface TrainFoldInput {
   readonly folds: number;
   /** Milliseconds since the epoch after which the fit is ended. */
   readonly deadlineMs: number;
+  /** Longest time the fit may take once it has a slot. */
+  readonly timeLimitSeconds: number;
 }
 
 export interface FitBlendInput {

@@ -28,6 +28,17 @@ export function shareBudget(
   return { deadlineMs: startMs + budgetMs, searchDeadlineMs: startMs + budgetMs - reserveMs };
 }
 
+const patience = 20;
+const shortestFoldLimitSeconds = 15;
+
+/**
+ * Longest time a fold may take: twenty times what its family expects and at least 15 s, but never more than a
+ * quarter of the budget, because a fit of that length could not be repeated for the other folds.
+ */
+export function foldLimitSeconds(expectedSeconds: number, budgetSeconds: number): number {
+  return Math.min(Math.max(patience * expectedSeconds, shortestFoldLimitSeconds), budgetSeconds / 4);
+}
+
 /**
  * Whether a blend in the middle of the search is due: after the first finished trial, then as the number of
  * finished trials doubles, or for a new best single; never for more than a twentieth of the time.

@@ -28,6 +28,14 @@ export class OutOfTimeError extends Error {
   }
 }
 
+/** The trainer was ended because one task took longer than it may. */
+export class TooSlowError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TooSlowError';
+  }
+}
+
 /** The trainer was ended because it held more memory than it may. */
 export class OutOfMemoryError extends Error {
   constructor(message: string) {

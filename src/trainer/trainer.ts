@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
 import type { FromTrainer, ToTrainer, TrainerResults, TrainerTask } from './protocol.js';
-import { OutOfMemoryError, OutOfTimeError, TaskFailedError, TrainerLostError } from './trainer-errors.js';
+import {
+  OutOfMemoryError,
+  OutOfTimeError,
+  TaskFailedError,
+  TooSlowError,
+  TrainerLostError,
+} from './trainer-errors.js';
 
 const entry = join(packageRoot, 'dist', 'src', 'trainer', 'trainer-process.js');
 const memoryCheckMs = 500;
@@ -19,6 +25,8 @@ export interface TaskOptions {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch; Infinity for none. */
   readonly deadlineMs: number;
+  /** Longest time the task may take once it has begun, milliseconds; none when absent. */
+  readonly timeLimitMs?: number;
   progress(done: number, note: string): void;
 }
 
@@ -86,6 +94,12 @@ export function startTrainer(options: TrainerOptions): Trainer {
     const cancelDeadline = atTime(how.deadlineMs, () => {
       giveUp(new OutOfTimeError('the time for this fit is over'));
     });
+    const { timeLimitMs = Infinity } = how;
+    const cancelLimit = atTime(Date.now() + timeLimitMs, () => {
+      giveUp(
+        new TooSlowError(`it took longer than its limit of ${String(Math.round(timeLimitMs / 1000))} s`),
+      );
+    });
     const memory = setInterval(() => {
       const held = residentBytes(child.pid);
       if (held <= options.memoryBytes) return;
@@ -113,6 +127,7 @@ export function startTrainer(options: TrainerOptions): Trainer {
     } finally {
       how.signal.removeEventListener('abort', onAbort);
       cancelDeadline();
+      cancelLimit();
       clearInterval(memory);
     }
   };

@@ -36,7 +36,7 @@ async function trial(
   });
   const input: TrialInput = {
     plan: { ...examplePlan, folds: 1 },
-    assignment: { number: 7, family: 'linear', device: 'cpu', reason: '' },
+    assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60 },
     deadlineMs: Date.now() + 60_000,
   };
   const outcome = await withWorkers(environment, activities, async (newId) => {

@@ -7,7 +7,7 @@ import { temporalConnectionOptions } from '../../src/services/temporal-connectio
 
 function messageOf(env: Readonly<Record<string, string>>): string {
   try {
-    loadConfig(env, '/work');
+    loadConfig(env, '/somewhere');
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
     return (error as InputError).message;
@@ -16,8 +16,8 @@ function messageOf(env: Readonly<Record<string, string>>): string {
 }
 
 test('an empty environment gives the defaults', () => {
-  expect(loadConfig({ PODIUM_SLOTS: ' ', DATABASE_URL: '' }, '/work')).toEqual({
-    home: '/work/.podium',
+  expect(loadConfig({ PODIUM_SLOTS: ' ', DATABASE_URL: '' }, '/somewhere')).toEqual({
+    home: '/somewhere/.podium',
     artifacts: null,
     databaseUrl: null,
     temporal: { address: null, namespace: 'default', apiKey: null, tls: null },
@@ -85,9 +85,9 @@ test('a child process gets the same configuration, what the machine needs, and n
       TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'authority',
       TEMPORAL_TLS_SERVER_NAME: 'temporal',
     },
-    '/work',
+    '/somewhere',
   );
-  expect(config).toMatchObject({ artifacts: '/work/shared', queues: ['gpu', 'cpu'] });
+  expect(config).toMatchObject({ artifacts: '/somewhere/shared', queues: ['gpu', 'cpu'] });
   const env = childEnvironment(config);
   expect(loadConfig(env, '/elsewhere')).toEqual(config);
   expect(env).toMatchObject({ PATH: '/bin', LD_LIBRARY_PATH: '/cuda', CUDA_VISIBLE_DEVICES: '1' });

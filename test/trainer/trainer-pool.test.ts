@@ -94,6 +94,16 @@ test('a fit that never yields is ended at its deadline', async () => {
   expect(pool.busy).toBe(0);
 });
 
+test('a fit that takes longer than its limit is told from one that met the end of the run', async () => {
+  const running = pool.run(task('hang'), {
+    signal: new AbortController().signal,
+    deadlineMs: Infinity,
+    timeLimitMs: 1000,
+    progress: () => undefined,
+  });
+  await expect(running).rejects.toThrow('it took longer than its limit of 1 s');
+});
+
 test('a fit that ignores cancellation is ended with its process', async () => {
   const controller = new AbortController();
   const running = run(task('deaf'), { signal: controller.signal });

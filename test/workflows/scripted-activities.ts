@@ -62,7 +62,7 @@ export function scriptedActivities(
     inspectData: () => Promise.resolve({ name: plan.name, dataHash: plan.dataHash, lastRun: null }),
     prepareData: ({ runId }) => Promise.resolve({ plan: { ...plan, runId }, searchAttributes: false }),
     suggestTrial: ({ number }) =>
-      Promise.resolve({ number, family: 'linear', device: 'cpu', reason: 'scripted' }),
+      Promise.resolve({ number, family: 'linear', device: 'cpu', reason: 'scripted', foldLimitSeconds: 60 }),
     trainFold: (input) => {
       asked.folds.push(input);
       return Promise.resolve({ fold: input.fold, score: input.trial / 100, seconds: 0.1 });

@@ -18,7 +18,7 @@ afterAll(() => environment.teardown());
 
 const input: TrialInput = {
   plan: examplePlan,
-  assignment: { number: 7, family: 'linear', device: 'cpu', reason: '' },
+  assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60 },
   deadlineMs: Date.now() + 60_000,
 };
 
