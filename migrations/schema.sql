@@ -149,3 +149,17 @@ create table submissions (
 comment on table submissions is 'A submission file that was written, once for each content';
 comment on column submissions.content_hash is 'sha-256 of the file';
 comment on column submissions.checked is 'The file agreed with the sample submission';
+
+create table events (
+  id bigint not null generated always as identity,
+  run_id text not null,
+  type text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id)
+);
+CREATE INDEX events_by_run ON public.events USING btree (run_id, id);
+comment on table events is 'A change of state of a run, written in the transaction that made it; announced on podium';
+comment on column events.id is 'Ascending within a run in the order of the commits';
+comment on column events.type is 'run.started, trial.finished, submission.ready and so on';

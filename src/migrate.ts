@@ -3,12 +3,14 @@ import { Migrator } from 'kysely';
 import type { Migration } from 'kysely';
 import * as initial from '../migrations/0001_initial.js';
 import * as candidates from '../migrations/0002_candidates.js';
+import * as events from '../migrations/0003_events.js';
 import { openDatabase } from './stores/postgres/database.js';
 
 /** Applied in the order of their names. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001_initial': initial,
   '0002_candidates': candidates,
+  '0003_events': events,
 };
 
 /**

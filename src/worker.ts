@@ -63,7 +63,7 @@ try {
     queues: config.queues,
     workflowBundle: { codePath: workflowBundleFile },
     dependencies: {
-      ...createStores(db),
+      ...createStores(db, databaseUrl),
       artifacts: createFileArtifactStore(artifacts),
       trainers,
       threadsPerTrainer: config.threadsPerTrainer,

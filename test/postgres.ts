@@ -64,7 +64,7 @@ export async function createTestDatabase(content: 'migrated' | 'empty' = 'migrat
   return {
     url: url.href,
     db,
-    stores: createStores(db),
+    stores: createStores(db, url.href),
     drop: async () => {
       await db.destroy();
       await administer(`drop database ${name} with (force)`);

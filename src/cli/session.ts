@@ -18,7 +18,7 @@ export function openSession(config: Config, services: ServiceAddresses): CliSess
   const db = openDatabase(services.databaseUrl, { maxConnections: 2 });
   const connection = Connection.lazy(temporalConnectionOptions(config.temporal, services.temporalAddress));
   return {
-    stores: createStores(db),
+    stores: createStores(db, services.databaseUrl),
     client: new Client({ connection, namespace: services.namespace }),
     services,
     async close() {

@@ -23,7 +23,7 @@ describe('many recorders at the same time', () => {
     database = await createTestDatabase();
     second = openDatabase(database.url, { maxConnections: 16 });
     stores = database.stores;
-    elsewhere = createStores(second);
+    elsewhere = createStores(second, database.url);
   });
   afterAll(async () => {
     await second.destroy();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import type { TrialState } from '../../domain/trial.js';
+import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
 /** Trials of a run: one of them, or all. */
@@ -22,7 +23,7 @@ export async function closeTrials(
   const numbers = await lockRunning(tx, selection);
   if (numbers.length === 0) return;
   await stopFolds(tx, selection.runId, numbers);
-  await tx
+  const closed = await tx
     .updateTable('trials')
     .set({
       state,
@@ -34,7 +35,14 @@ export async function closeTrials(
     })
     .where('run_id', '=', selection.runId)
     .where('number', 'in', numbers)
+    .returning(['number as trial', 'family', sql<number>`trials.seconds`.as('seconds')])
     .execute();
+  const inOrder = closed.sort((a, b) => a.trial - b.trial);
+  await recordEvents(
+    tx,
+    selection.runId,
+    inOrder.map((trial) => ({ type: `trial.${state}`, payload: { ...trial, reason } })),
+  );
 }
 
 async function lockRunning(

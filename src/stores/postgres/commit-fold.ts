@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
 import { StaleAttemptError } from '../store-errors.js';
 import type { FoldLease, TrialStore } from '../trial-store.js';
+import { insertEvents, lockEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
 type CommittedResult = Parameters<TrialStore['commitFold']>[1];
@@ -45,13 +46,20 @@ async function storeResult(
   return numAffectedRows === 1n;
 }
 
+interface FinishedTrial {
+  readonly trial: number;
+  readonly family: string;
+  readonly score: number;
+  readonly seconds: number;
+}
+
 /** Sums in the order of folds, so the result does not depend on which finished first. */
 async function finishTrialIfComplete(
   tx: Transaction<Database>,
   lease: FoldLease,
   folds: number,
 ): Promise<void> {
-  await sql`
+  const { rows } = await sql<FinishedTrial>`
     update trials
     set state = 'finished', score = done.score, seconds = done.seconds, finished_at = now()
     from (
@@ -59,7 +67,29 @@ async function finishTrialIfComplete(
       where run_id = ${lease.runId} and trial = ${lease.trial} and state = 'finished'
       having count(*) = ${folds}
     ) as done
-    where run_id = ${lease.runId} and number = ${lease.trial}`.execute(tx);
+    where run_id = ${lease.runId} and number = ${lease.trial}
+    returning number as trial, family, trials.score, trials.seconds`.execute(tx);
+  const finished = rows[0];
+  if (finished === undefined) return;
+  await lockEvents(tx, lease.runId);
+  await insertEvents(tx, lease.runId, [
+    { type: 'trial.finished', payload: finished },
+    ...((await isBest(tx, lease)) ? [{ type: 'trial.best', payload: finished } as const] : []),
+  ]);
+}
+
+/** Whether the trial is better than all that finished before: under `lockEvents`, these are all that one sees. */
+async function isBest(tx: Transaction<Database>, { runId, trial }: FoldLease): Promise<boolean> {
+  const { rows } = await sql<{ readonly best: boolean }>`
+    select not exists (
+      select from trials as other
+      where other.run_id = mine.run_id and other.number <> mine.number and other.state = 'finished'
+        and case runs.plan ->> 'direction' when 'min' then other.score <= mine.score
+          else other.score >= mine.score end
+    ) as best
+    from trials as mine join runs on runs.id = mine.run_id
+    where mine.run_id = ${runId} and mine.number = ${trial}`.execute(tx);
+  return rows[0]?.best === true;
 }
 
 /** True when this very lease has committed: the call is a repeated one. */

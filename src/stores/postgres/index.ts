@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { EnsembleStore } from '../ensemble-store.js';
+import type { EventStore } from '../event-store.js';
 import type { RunStore } from '../run-store.js';
 import type { TrialStore } from '../trial-store.js';
 import { createPostgresEnsembleStore } from './postgres-ensemble-store.js';
+import { createPostgresEventStore } from './postgres-event-store.js';
 import { createPostgresRunStore } from './postgres-run-store.js';
 import { createPostgresTrialStore } from './postgres-trial-store.js';
 import type { Database } from './tables.js';
@@ -11,13 +13,15 @@ export interface Stores {
   readonly runs: RunStore;
   readonly trials: TrialStore;
   readonly ensembles: EnsembleStore;
+  readonly events: EventStore;
 }
 
-/** The stores on one database, which `migrate` has brought to the newest schema. */
-export function createStores(db: Kysely<Database>): Stores {
+/** The stores on one database, which `migrate` has brought to the newest schema; `url` leads to it. */
+export function createStores(db: Kysely<Database>, url: string): Stores {
   return {
     runs: createPostgresRunStore(db),
     trials: createPostgresTrialStore(db),
     ensembles: createPostgresEnsembleStore(db),
+    events: createPostgresEventStore(db, url),
   };
 }

@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { SubmissionRecord } from '../../domain/activity-contracts.js';
 import type { EnsembleStore, StoredEnsemble } from '../ensemble-store.js';
 import { NotFoundError } from '../store-errors.js';
+import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
 type NewEnsembles = Parameters<EnsembleStore['recordRound']>[2];
@@ -17,13 +19,8 @@ export function createPostgresEnsembleStore(db: Kysely<Database>): EnsembleStore
         return ensemblesOf(tx, runId).where('round', '=', round).execute();
       }),
     listEnsembles: (runId): Promise<readonly StoredEnsemble[]> => ensemblesOf(db, runId).execute(),
-    recordSubmission: async (runId, round, { file, rows, contentHash, estimate }) => {
-      await db
-        .insertInto('submissions')
-        .values({ run_id: runId, content_hash: contentHash, round, file, rows, estimate, checked: true })
-        .onConflict((conflict) => conflict.columns(['run_id', 'content_hash']).doNothing())
-        .execute();
-    },
+    recordSubmission: (runId, round, submission) =>
+      db.transaction().execute((tx) => insertSubmission(tx, runId, round, submission)),
     listSubmissions: (runId) =>
       db
         .selectFrom('submissions')
@@ -40,6 +37,25 @@ export function createPostgresEnsembleStore(db: Kysely<Database>): EnsembleStore
         .orderBy('round')
         .execute(),
   };
+}
+
+async function insertSubmission(
+  tx: Transaction<Database>,
+  runId: string,
+  round: number,
+  { file, rows, contentHash, estimate }: SubmissionRecord,
+): Promise<void> {
+  const stored = await tx
+    .insertInto('submissions')
+    .values({ run_id: runId, content_hash: contentHash, round, file, rows, estimate, checked: true })
+    .onConflict((conflict) => conflict.columns(['run_id', 'content_hash']).doNothing())
+    .returning(['round', 'file', 'estimate'])
+    .execute();
+  await recordEvents(
+    tx,
+    runId,
+    stored.map((payload) => ({ type: 'submission.ready', payload })),
+  );
 }
 
 /** Rounds of a run are stored one after another, so that their numbers follow. */

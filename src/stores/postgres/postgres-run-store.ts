@@ -6,6 +6,7 @@ import type { RunStore, RunSummary } from '../run-store.js';
 import { NotFoundError } from '../store-errors.js';
 import { closeTrials } from './close-trials.js';
 import { findPrevious } from './find-previous.js';
+import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
 /** Competitions and runs in Postgres. */
@@ -14,12 +15,16 @@ export function createPostgresRunStore(db: Kysely<Database>): RunStore {
     createRun: (plan, spec) =>
       db.transaction().execute(async (tx) => {
         await insertCompetition(tx, plan);
-        await insertRun(tx, plan, spec);
+        if (!(await insertRun(tx, plan, spec))) return;
+        const { name, metric, direction } = plan;
+        await recordEvents(tx, plan.runId, [{ type: 'run.started', payload: { name, metric, direction } }]);
       }),
     finishRun: (input) =>
       db.transaction().execute(async (tx) => {
-        await closeRun(tx, input);
-        await closeTrials(tx, { runId: input.runId }, 'stopped', `the run was ${input.status} first`);
+        const { runId, status, failure, seconds } = input;
+        const closed = await closeRun(tx, input);
+        await closeTrials(tx, { runId }, 'stopped', `the run was ${status} first`);
+        if (closed) await recordEvents(tx, runId, [{ type: `run.${status}`, payload: { seconds, failure } }]);
       }),
     getRun: async (id) => {
       const found = await summaries(db).where('runs.id', '=', id).executeTakeFirst();
@@ -47,8 +52,9 @@ async function insertCompetition(tx: Transaction<Database>, plan: RunPlan): Prom
     .execute();
 }
 
-async function insertRun(tx: Transaction<Database>, plan: RunPlan, spec: unknown): Promise<void> {
-  await tx
+/** False when there is one with the same id. */
+async function insertRun(tx: Transaction<Database>, plan: RunPlan, spec: unknown): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('runs')
     .columns(['id', 'competition_id', 'spec', 'plan', 'folds_hash', 'seed'])
     .expression((builder) =>
@@ -66,12 +72,13 @@ async function insertRun(tx: Transaction<Database>, plan: RunPlan, spec: unknown
         .where('data_hash', '=', plan.dataHash),
     )
     .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Leaves a run alone that is closed already. */
-async function closeRun(tx: Transaction<Database>, input: FinishRunInput): Promise<void> {
-  await tx
+/** False, and nothing done, when the run is closed already. */
+async function closeRun(tx: Transaction<Database>, input: FinishRunInput): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('runs')
     .set({
       status: input.status,
@@ -81,7 +88,8 @@ async function closeRun(tx: Transaction<Database>, input: FinishRunInput): Promi
     })
     .where('id', '=', input.runId)
     .where('status', '=', 'running')
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 /** Runs with their competition's name and what their finished trials reached. */

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Suggestion } from '../../domain/trial.js';
 import { NotFoundError, StaleAttemptError } from '../store-errors.js';
+import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
 /** See TrialStore.recordSuggestions. The run is locked, so that one being closed keeps no trial that runs. */
@@ -35,7 +36,7 @@ async function insertNew(
   suggestions: readonly Suggestion[],
 ): Promise<void> {
   const ordered = [...suggestions].sort((a, b) => a.number - b.number);
-  await tx
+  const stored = await tx
     .insertInto('trials')
     .values(
       ordered.map(({ number, family, parameters, seed, sampler, reason, visible, candidates }) => ({
@@ -51,7 +52,14 @@ async function insertNew(
       })),
     )
     .onConflict((conflict) => conflict.columns(['run_id', 'number']).doNothing())
+    .returning(['number as trial', 'family', 'sampler', 'reason'])
     .execute();
+  const started = stored.sort((a, b) => a.trial - b.trial);
+  await recordEvents(
+    tx,
+    runId,
+    started.map((payload) => ({ type: 'trial.started', payload })),
+  );
 }
 
 function readTrials(

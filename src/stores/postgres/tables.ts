@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CompetitionSpec, DataProfile, RunPlan, TaskKind } from '../../domain/competition.js';
 import type { EnsembleMember } from '../../domain/ensemble.js';
+import type { RunChange } from '../../domain/run-event.js';
 import type { Parameters } from '../../domain/search-space.js';
 import type { TrialState } from '../../domain/trial.js';
 import type { RunStatus } from '../run-store.js';
@@ -13,6 +14,7 @@ export interface Database {
   readonly folds: FoldTable;
   readonly ensembles: EnsembleTable;
   readonly submissions: SubmissionTable;
+  readonly events: EventTable;
 }
 
 /** Read as a value, written as its JSON text. */
@@ -100,4 +102,12 @@ export interface SubmissionTable {
   readonly estimate: number;
   readonly checked: boolean;
   readonly created_at: CreatedAt;
+}
+
+export interface EventTable {
+  readonly id: GeneratedAlways<number>;
+  readonly run_id: string;
+  readonly type: RunChange['type'];
+  readonly payload: Json<RunChange['payload']>;
+  readonly at: CreatedAt;
 }
