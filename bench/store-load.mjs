@@ -24,7 +24,7 @@ let exitCode = 1;
 try {
   await migrate(server.url);
   const db = openDatabase(server.url, { maxConnections: writers });
-  const stores = createStores(db);
+  const stores = createStores(db, server.url);
   const profile = {
     task: 'binary',
     rows: 10,
