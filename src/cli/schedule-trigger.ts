@@ -6,7 +6,7 @@ import { readOutcome, type ScheduleOutcome } from './schedule-outcome.js';
 import { withSession } from './with-session.js';
 
 const pollMs = 100;
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /** @throws RunFailedError where nothing was started, or what was waited for failed */
 export async function triggerSchedule(

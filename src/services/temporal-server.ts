@@ -15,8 +15,6 @@ export interface TemporalServerOptions {
 }
 
 const SEARCH_ATTRIBUTES = ['PodiumCompetition=Keyword', 'PodiumStatus=Keyword', 'PodiumBestScore=Double'];
-// One partition a task queue: with a single server more of them only pass tasks on to each other.
-const DYNAMIC_CONFIG = ['matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1'];
 // A write-ahead log makes a call that writes about three times as fast (19 ms in place of 60 ms for start, two signals
 // and terminate); with it, synchronous=NORMAL cannot tear the file, and a killed process loses nothing.
 const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
@@ -42,7 +40,6 @@ export function startTemporal(
         ...['--namespace', options.namespace, '--log-level', 'warn'],
         ...SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', attribute]),
         ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
-        ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
       ],
       env: options.env,
       workingFolder: options.folder,
