@@ -2,6 +2,7 @@ import type { ArtifactStore } from '../src/stores/artifact-store.js';
 import type { EnsembleStore } from '../src/stores/ensemble-store.js';
 import type { RunStore } from '../src/stores/run-store.js';
 import type { TrialStore } from '../src/stores/trial-store.js';
+import type { UptimeStore } from '../src/stores/uptime-store.js';
 import type { TrainerPool } from '../src/trainer/trainer-pool.js';
 
 /** What activities work with; the worker makes it once. */
@@ -9,6 +10,7 @@ export interface ActivityDependencies {
   readonly runs: RunStore;
   readonly trials: TrialStore;
   readonly ensembles: EnsembleStore;
+  readonly uptime: UptimeStore;
   readonly artifacts: ArtifactStore;
   readonly trainers: TrainerPool;
   readonly threadsPerTrainer: number;

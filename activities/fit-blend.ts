@@ -1,10 +1,11 @@
 import type { TrainingActivities } from '../src/domain/activity-contracts.js';
 import type { ActivityDependencies } from './dependencies.js';
+import { movedDeadlineMs } from './moved-deadline.js';
 import { runInTrainer } from './run-in-trainer.js';
 
 /** See TrainingActivities.fitBlend. */
 export function fitBlendActivity(dependencies: ActivityDependencies): TrainingActivities['fitBlend'] {
-  const { trials, ensembles, artifacts, trainers } = dependencies;
+  const { trials, ensembles, uptime, artifacts, trainers } = dependencies;
   return async (input) => {
     const wanted = new Set(input.finalists);
     const details = (await trials.listTrials(input.runId)).filter(({ number }) => wanted.has(number));
@@ -24,7 +25,7 @@ export function fitBlendActivity(dependencies: ActivityDependencies): TrainingAc
         outFolder: artifacts.folder(key),
       },
       {
-        deadlineMs: input.deadlineMs,
+        deadlineMs: await movedDeadlineMs(uptime, input.deadline),
         urgent: true,
         onStart: () => {
           startedMs = Date.now();

@@ -2,10 +2,12 @@ import type { ControlActivities, TrainingActivities } from '../src/domain/activi
 import { chooseFinalistsActivity } from './choose-finalists.js';
 import { closeTrialActivity } from './close-trial.js';
 import type { ActivityDependencies } from './dependencies.js';
+import { downTimeActivity } from './down-time.js';
 import { finishRunActivity } from './finish-run.js';
 import { fitBlendActivity } from './fit-blend.js';
 import { inspectDataActivity } from './inspect-data.js';
 import { prepareDataActivity } from './prepare-data.js';
+import { reopenRunActivity } from './reopen-run.js';
 import { suggestTrialActivity } from './suggest-trial.js';
 import { trainFoldActivity } from './train-fold.js';
 import { writeSubmissionActivity } from './write-submission.js';
@@ -14,6 +16,8 @@ import { writeSubmissionActivity } from './write-submission.js';
 export function createControlActivities(dependencies: ActivityDependencies): ControlActivities {
   return {
     suggestTrial: suggestTrialActivity(dependencies),
+    downTime: downTimeActivity(dependencies),
+    reopenRun: reopenRunActivity(dependencies),
     closeTrial: closeTrialActivity(dependencies),
     chooseFinalists: chooseFinalistsActivity(dependencies),
     finishRun: finishRunActivity(dependencies),

@@ -1,28 +1,43 @@
-import type { ControlActivities } from '../src/domain/activity-contracts.js';
+import type { ControlActivities, SuggestInput, TrialAssignment } from '../src/domain/activity-contracts.js';
 import { foldLimitSeconds } from '../src/domain/budget.js';
 import { loadFamilies } from '../src/models/load-family.js';
+import type { ModelFamily } from '../src/models/model-family.js';
 import { searchPlanOf } from '../src/search/search-plan-of.js';
-import { suggestTrial } from '../src/search/suggest-trial.js';
+import { suggestTrial, unfitFamilies, type SuggestTrialRequest } from '../src/search/suggest-trial.js';
 import type { ActivityDependencies } from './dependencies.js';
+import { downTime } from './down-time.js';
 
 /** See ControlActivities.suggestTrial. What an earlier attempt stored stands, whatever time is left by now. */
-export function suggestTrialActivity({ trials }: ActivityDependencies): ControlActivities['suggestTrial'] {
-  return async ({ plan, number, secondsLeft }) => {
+export function suggestTrialActivity({
+  trials,
+  uptime,
+}: ActivityDependencies): ControlActivities['suggestTrial'] {
+  return async (input) => {
+    const { plan, number } = input;
+    const downMs = await downTime(uptime, input.clock);
     const families = (await loadFamilies()).filter(({ id }) => plan.families.includes(id));
     const all = await trials.history(plan.runId);
     const isStored = all.some((trial) => trial.number === number);
-    const suggestion = suggestTrial({
+    const request: SuggestTrialRequest = {
       plan: searchPlanOf(plan, families),
       number,
       history: all.filter((trial) => trial.number < number),
       seed: plan.seed,
-      secondsLeft: isStored ? Infinity : secondsLeft,
-    });
-    if (suggestion === null) return null;
+      secondsLeft: isStored ? Infinity : input.secondsLeft + (downMs - input.downMs) / 1000,
+    };
+    const suggestion = suggestTrial(request);
+    if (suggestion === null) return { assignment: null, downMs, unfit: unfitFamilies(request) };
     const [stored] = await trials.recordSuggestions(plan.runId, [suggestion]);
-    const { family, reason } = stored ?? suggestion;
-    const chosen = families.find(({ id }) => id === family);
-    const limit = foldLimitSeconds(chosen?.expectedSeconds(plan.profile) ?? 0, plan.budgetSeconds);
-    return { number, family, device: chosen?.device ?? 'cpu', reason, foldLimitSeconds: limit };
+    return { assignment: assignmentOf(stored ?? suggestion, input, families), downMs, unfit: [] };
   };
+}
+
+function assignmentOf(
+  { family, reason }: { readonly family: string; readonly reason: string },
+  { plan, number }: SuggestInput,
+  families: readonly ModelFamily[],
+): TrialAssignment {
+  const chosen = families.find(({ id }) => id === family);
+  const limit = foldLimitSeconds(chosen?.expectedSeconds(plan.profile) ?? 0, plan.budgetSeconds);
+  return { number, family, device: chosen?.device ?? 'cpu', reason, foldLimitSeconds: limit };
 }

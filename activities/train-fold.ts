@@ -4,11 +4,12 @@ import { failureTypes } from '../src/domain/failure-types.js';
 import { StaleAttemptError } from '../src/stores/store-errors.js';
 import type { FoldLease } from '../src/stores/trial-store.js';
 import type { ActivityDependencies } from './dependencies.js';
+import { movedDeadlineMs } from './moved-deadline.js';
 import { runInTrainer } from './run-in-trainer.js';
 
 /** See TrainingActivities.trainFold. An attempt writes into a folder of its own and commits under its lease. */
 export function trainFoldActivity(dependencies: ActivityDependencies): TrainingActivities['trainFold'] {
-  const { trials, artifacts, trainers, threadsPerTrainer } = dependencies;
+  const { trials, uptime, artifacts, trainers, threadsPerTrainer } = dependencies;
   return async (input) => {
     const start = await fenced(trials.startFold(input.runId, input.trial, input.fold));
     if (start.kind === 'finished') return start.result;
@@ -26,7 +27,10 @@ export function trainFoldActivity(dependencies: ActivityDependencies): TrainingA
         threads: threadsPerTrainer,
         outFolder: artifacts.folder(key),
       },
-      { deadlineMs: input.deadlineMs, timeLimitMs: input.timeLimitSeconds * 1000 },
+      {
+        deadlineMs: await movedDeadlineMs(uptime, input.deadline),
+        timeLimitMs: input.timeLimitSeconds * 1000,
+      },
     );
     await fenced(trials.commitFold(start.lease, { ...result, artifacts: key }, input.folds));
     return { fold: input.fold, ...result };

@@ -30,6 +30,7 @@ create table runs (
   finished_at timestamp with time zone,
   seconds double precision,
   failure text,
+  ledger jsonb,
   constraint runs_pkey PRIMARY KEY (id),
   constraint runs_competition_id_fkey FOREIGN KEY (competition_id) REFERENCES competitions(id),
   constraint runs_closed_has_end CHECK (((status = 'running'::text) = (finished_at IS NULL))),
@@ -42,6 +43,7 @@ comment on column runs.spec is 'What was asked for, as given';
 comment on column runs.plan is 'The spec with every gap closed';
 comment on column runs.folds_hash is 'sha-256 over the fold of each training row';
 comment on column runs.seconds is 'Wall time from start to end; null while running';
+comment on column runs.ledger is 'Where the budget went up to the last end of the run';
 
 create table trials (
   run_id text not null,
@@ -163,3 +165,13 @@ CREATE INDEX events_by_run ON public.events USING btree (run_id, id);
 comment on table events is 'A change of state of a run, written in the transaction that made it; announced on podium';
 comment on column events.id is 'Ascending within a run in the order of the commits';
 comment on column events.type is 'run.started, trial.finished, submission.ready and so on';
+
+create table worker_uptime (
+  worker text not null,
+  since timestamp with time zone not null default clock_timestamp(),
+  until timestamp with time zone not null default clock_timestamp(),
+  constraint worker_uptime_pkey PRIMARY KEY (worker, since)
+);
+CREATE INDEX worker_uptime_by_until ON public.worker_uptime USING btree (until);
+comment on table worker_uptime is 'A stretch of time in which a worker was up, Temporal and Postgres with it';
+comment on column worker_uptime.until is 'Moved on each second';

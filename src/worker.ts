@@ -15,6 +15,7 @@ import { openDatabase } from './stores/postgres/database.js';
 import { createStores } from './stores/postgres/index.js';
 import { createTrainerPool } from './trainer/trainer-pool.js';
 import { workflowBundleFile } from './workflow-bundle-file.js';
+import { keepUptime } from './keep-uptime.js';
 import { createWorkers } from './workers.js';
 
 /**
@@ -55,6 +56,7 @@ const subject: HealthSubject = { db, trainers, workers: null };
 const healthServer =
   config.healthAddress === null ? null : await startHealthServer(config.healthAddress, subject);
 await Promise.all([migrate(databaseUrl), mkdir(artifacts, { recursive: true })]);
+const stores = createStores(db, databaseUrl);
 const connection = await NativeConnection.connect(temporalConnectionOptions(temporal, temporal.address));
 try {
   const workers = await createWorkers({
@@ -63,7 +65,7 @@ try {
     queues: config.queues,
     workflowBundle: { codePath: workflowBundleFile },
     dependencies: {
-      ...createStores(db, databaseUrl),
+      ...stores,
       artifacts: createFileArtifactStore(artifacts),
       trainers,
       threadsPerTrainer: config.threadsPerTrainer,
@@ -78,10 +80,12 @@ try {
   process.on('disconnect', () => {
     workers.shutdown();
   });
+  const uptime = keepUptime(stores.uptime, `${process.pid}@${hostname()}`, connection);
   process.send?.({ type: 'ready' });
   const { slots, queues } = config;
   logger.info({ slots, queues, namespace: temporal.namespace }, 'worker is polling');
   await running;
+  uptime.stop();
   logger.info('worker has drained');
 } finally {
   await trainers.close();

@@ -40,10 +40,10 @@ export const control = proxyActivities<ControlActivities>({
 });
 
 /**
- * Suggestions: asked for once a trial, a few milliseconds each. Run by the worker that holds the workflow, they
+ * Suggestions and the down time: asked for once a trial, a few milliseconds each. Run by the worker that holds the workflow, they
  * cost no round trip through the server.
  */
-export const suggestions = proxyLocalActivities<Pick<ControlActivities, 'suggestTrial'>>({
+export const suggestions = proxyLocalActivities<Pick<ControlActivities, 'suggestTrial' | 'downTime'>>({
   startToCloseTimeout: '30s',
   scheduleToCloseTimeout,
   retry,

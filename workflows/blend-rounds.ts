@@ -1,6 +1,7 @@
 import { executeChild, isCancellation, log } from '@temporalio/workflow';
 import { blendIsDue, shareBudget } from '../src/domain/budget.js';
 import type { RunPlan } from '../src/domain/competition.js';
+import type { RunClock } from '../src/domain/run-clock.js';
 import { pausedMsAt, type RunControl } from '../src/domain/run-control.js';
 import type { SearchProgress } from '../src/domain/run-progress.js';
 import { ensemble } from './ensemble.js';
@@ -20,7 +21,7 @@ export interface BlendState {
 
 export interface BlendRoundsOptions {
   readonly plan: RunPlan;
-  readonly startMs: number;
+  readonly clock: RunClock;
   readonly state: BlendState | null;
   control(): RunControl;
   progress(): SearchProgress;
@@ -33,8 +34,9 @@ export interface BlendRounds {
   consider(): void;
   /** Waits for the round under way. */
   settled(): Promise<void>;
-  /** Runs the last round with all that is finished. */
-  finish(): Promise<void>;
+  /** Runs the last round with all that is finished. Returns the seconds that writing took of it. */
+  finish(): Promise<number>;
+  /** When trials must be over, as if nothing had been down. */
   searchDeadlineMs(): number;
   state(): BlendState;
 }
@@ -43,26 +45,30 @@ const finalistsMidway = 20;
 const finalistsAtEnd = 40;
 
 export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
-  const { plan, startMs } = options;
+  const { plan, clock } = options;
   let state: BlendState = options.state ?? {
     round: 0,
     finishedAtLastBlend: 0,
-    lastEndMs: startMs,
+    lastEndMs: clock.startMs,
     lastBlendMs: 0,
     longestBlendMs: null,
     bestAtLastBlend: null,
   };
-  let underWay: Promise<void> | null = null;
+  let underWay: Promise<unknown> | null = null;
   const shares = () => {
     const control = options.control();
-    const movedStartMs = startMs + pausedMsAt(control, Date.now());
-    return shareBudget(movedStartMs, control.budgetSeconds, state.longestBlendMs);
+    return shareBudget(
+      clock.startMs + pausedMsAt(control, Date.now()),
+      control.budgetSeconds,
+      state.longestBlendMs,
+    );
   };
 
-  const round = async (limit: number): Promise<void> => {
+  const round = async (limit: number): Promise<number> => {
     const number = state.round;
     const { counts, top, ensemble: standing } = options.progress();
     let tookMs = 0;
+    let writingSeconds = 0;
     state = {
       ...state,
       round: number + 1,
@@ -78,12 +84,16 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
             round: number,
             limit,
             standing: standing?.estimate ?? null,
-            deadlineMs: shares().deadlineMs,
+            deadline: {
+              atMs: shares().deadlineMs,
+              clock: { sinceMs: clock.watchedFromMs, pauses: options.control().pauses },
+            },
           },
         ],
         staticSummary: `blend, round ${String(number)}`,
       });
       const { submission } = output;
+      writingSeconds = output.writingSeconds;
       tookMs = output.seconds * 1000;
       if (submission !== null) {
         options.update((now) => ({ ...now, ensemble: output.ensemble, submission }));
@@ -98,6 +108,7 @@ export function createBlendRounds(options: BlendRoundsOptions): BlendRounds {
       lastBlendMs: tookMs,
       longestBlendMs: Math.max(tookMs, state.longestBlendMs ?? 0),
     };
+    return writingSeconds;
   };
 
   const due = (): boolean => {

@@ -6,45 +6,53 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { CompetitionSpec, RunPlan } from '../src/domain/competition.js';
-import type { PreparedRun, RunResult } from '../src/domain/activity-contracts.js';
-import { failureTypes } from '../src/domain/failure-types.js';
+import type { BudgetLedger } from '../src/domain/budget-ledger.js';
+import type { CompetitionSpec } from '../src/domain/competition.js';
+import type { FinishRunInput, RunResult } from '../src/domain/activity-contracts.js';
+import type { Extension } from '../src/domain/control-commands.js';
 import { pausedMsAt, type RunControl } from '../src/domain/run-control.js';
 import { runMarkdown } from '../src/domain/run-markdown.js';
 import { emptyProgress, type RunStage, type SearchProgress } from '../src/domain/run-progress.js';
-import { control as light, cpu } from './activity-proxies.js';
+import { control as light } from './activity-proxies.js';
 import { createBlendRounds } from './blend-rounds.js';
 import { createRunControls } from './control-handlers.js';
+import { createLedgerBook } from './ledger-book.js';
 import { leaderboardQuery, progressQuery, searchProgressSignal } from './messages.js';
+import { openRun, type OpenedRun } from './open-run.js';
 import { rootFailure } from './root-failure.js';
 import { createRunAttributes } from './run-attributes.js';
+import { resultOf } from './run-result.js';
+import type { SearchState } from './search.js';
 import { searchUnderControl } from './search-under-control.js';
 
-/** One run: prepare the data, search, blend, write the submission. Its workflow id is the run's id. */
-export async function competition(spec: CompetitionSpec): Promise<RunResult> {
+/**
+ * One run: prepare the data, search, blend, write the submission. Its workflow id is the run's id. With `again`, a
+ * run that is stored under this id goes on with these new totals; its spec is not looked at.
+ */
+export async function competition(spec: CompetitionSpec | null, again?: Extension): Promise<RunResult> {
   const runId = workflowInfo().workflowId;
-  const startMs = workflowInfo().runStartTime.getTime();
-  let plan: RunPlan | null = null;
+  let opened: OpenedRun | null = null;
   let stage: RunStage = 'preparing';
   let progress: SearchProgress = emptyProgress;
+  const markdown = (): string => (opened === null ? '' : runMarkdown(opened.plan, stage, progress));
   const show = (): void => {
     const paused = controls.now()?.paused === true ? '**Paused.** ' : '';
-    setCurrentDetails(plan === null ? `${stage} …` : paused + runMarkdown(plan, stage, progress));
+    setCurrentDetails(opened === null ? `${stage} …` : paused + markdown());
   };
   const controls = createRunControls(show);
   const pausedMs = (): number => pausedMsAt(controls.now(), Date.now());
+  const startMs = (): number => opened?.clock.startMs ?? workflowInfo().runStartTime.getTime();
   setHandler(
     progressQuery,
     () => {
       const control = controls.now();
-      const deadlineMs = control === null ? null : startMs + pausedMs() + control.budgetSeconds * 1000;
+      const movedMs = pausedMs() + progress.downMs;
+      const deadlineMs = control === null ? null : startMs() + movedMs + control.budgetSeconds * 1000;
       return { ...progress, stage, deadlineMs, control };
     },
     { description: 'Stage, counts, the top of the leaderboard, the submission' },
   );
-  setHandler(leaderboardQuery, () => (plan === null ? '' : runMarkdown(plan, stage, progress)), {
-    description: 'The leaderboard as Markdown',
-  });
+  setHandler(leaderboardQuery, markdown, { description: 'The leaderboard as Markdown' });
   setHandler(
     searchProgressSignal,
     (news) => {
@@ -55,29 +63,44 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
   );
 
   show();
-  const prepared = await prepare(runId, spec).catch(async (error: unknown) => {
+  opened = await openRun(spec, again ?? null).catch(async (error: unknown) => {
     await CancellationScope.nonCancellable(controls.close);
     throw error;
   });
-  plan = prepared.plan;
-  const opened = await controls.open(plan);
-  const control = (): RunControl => controls.now() ?? opened;
-  const attributes = createRunAttributes(plan, prepared.searchAttributes);
+  const { plan, clock } = opened;
+  progress = opened.from.progress;
+  const atFirst = await controls.open(plan);
+  const control = (): RunControl => controls.now() ?? atFirst;
+  const attributes = createRunAttributes(plan, opened.searchAttributes);
   const enter = (next: RunStage): void => {
     stage = next;
     show();
     attributes.set(stage, progress);
   };
-  const seconds = (): number => (Date.now() - startMs - pausedMs()) / 1000;
+  const usedSeconds = (): number => (Date.now() - startMs() - pausedMs() - progress.downMs) / 1000;
+  const book = createLedgerBook(usedSeconds, again === undefined ? 'new' : opened.ledger);
+  let found: SearchState | null = null;
+  const settings = (): NonNullable<FinishRunInput['settings']> => {
+    const { parallelism, budgetSeconds, maxTrials, families } = control();
+    return { parallelism, budgetSeconds, maxTrials, families };
+  };
+  const closedBook = (): BudgetLedger =>
+    book.close({
+      ...{ control: control(), search: found },
+      pausedSeconds: pausedMs() / 1000,
+      downSeconds: progress.downMs / 1000,
+    });
   try {
     enter('searching');
-    const found = await searchUnderControl(plan, startMs, control);
+    book.enter('searching');
+    found = await searchUnderControl(plan, clock, { ...opened.from, control: control() }, control);
     controls.endSearch();
     progress = found.progress;
     enter('blending');
+    book.enter('blending');
     const rounds = createBlendRounds({
       plan,
-      startMs,
+      clock,
       state: found.blend,
       control,
       progress: () => progress,
@@ -86,9 +109,13 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
         show();
       },
     });
-    if (progress.top.length > 0) await rounds.finish();
-    const result = resultOf(plan, progress, control().stopping, seconds());
-    await light.finishRun({ runId, status: 'finished', failure: null, seconds: result.seconds });
+    if (progress.top.length > 0) book.wrote(await rounds.finish());
+    const ledger = closedBook();
+    const result = resultOf(plan, progress, control().stopping, ledger);
+    await light.finishRun({
+      ...{ runId, status: 'finished', failure: null },
+      ...{ seconds: result.seconds, ledger, settings: settings() },
+    });
     enter('finished');
     await controls.close();
     return result;
@@ -97,52 +124,14 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
       const { type, message } = rootFailure(error);
       const status = isCancellation(error) ? 'cancelled' : 'failed';
       controls.endSearch();
-      await light.finishRun({ runId, status, failure: message, seconds: seconds() });
+      await light.finishRun({
+        ...{ runId, status, failure: message },
+        ...{ seconds: usedSeconds(), ledger: closedBook(), settings: settings() },
+      });
       enter('failed');
       await controls.close();
       if (isCancellation(error)) throw error;
       throw ApplicationFailure.nonRetryable(message, type);
     });
   }
-}
-
-/** @throws ApplicationFailure with the text of the first wrong thing, so that it stands at the top in the UI */
-async function prepare(runId: string, spec: CompetitionSpec): Promise<PreparedRun> {
-  try {
-    return await cpu.prepareData.executeWithOptions({ summary: 'read and check the data' }, [
-      { runId, spec },
-    ]);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    const { type, message } = rootFailure(error);
-    throw ApplicationFailure.nonRetryable(message, type);
-  }
-}
-
-function resultOf(plan: RunPlan, progress: SearchProgress, wasStopped: boolean, seconds: number): RunResult {
-  const { top, ensemble, submission, counts } = progress;
-  const [bestSingle] = top;
-  if (bestSingle === undefined || ensemble === null || submission === null) {
-    if (wasStopped && counts.finished === 0) {
-      throw ApplicationFailure.nonRetryable(
-        'no submission: the run was stopped before any trial was finished',
-        failureTypes.nothingScored,
-      );
-    }
-    throw ApplicationFailure.nonRetryable(
-      `no submission: ${String(counts.finished)} trials finished, ${String(counts.failed)} failed, ${String(counts.stopped)} were stopped by the budget`,
-      failureTypes.nothingScored,
-    );
-  }
-  return {
-    run: plan.runId,
-    status: 'finished',
-    metric: plan.metric,
-    direction: plan.direction,
-    bestSingle,
-    ensemble,
-    submission,
-    trials: counts,
-    seconds,
-  };
 }

@@ -22,6 +22,7 @@ export const controlUpdates = {
   setParallelism: controlUpdate('setParallelism'),
   extend: controlUpdate('extend'),
   skipTrial: controlUpdate('skipTrial'),
+  addFamily: controlUpdate('addFamily'),
 } as const;
 
 function controlUpdate(name: ControlCommandName): UpdateDefinition<ControlSettings, [argument: unknown]> {

@@ -1,8 +1,9 @@
 import { condition, startChild } from '@temporalio/workflow';
 import type { RunPlan } from '../src/domain/competition.js';
+import type { RunClock } from '../src/domain/run-clock.js';
 import type { RunControl } from '../src/domain/run-control.js';
 import { searchControlSignal, searchWorkflowId } from './messages.js';
-import { firstSearchState, search, type SearchState } from './search.js';
+import { search, type SearchState } from './search.js';
 
 /**
  * Runs the search and tells it what people ask for. A search that ended just before it could hear of a change is
@@ -10,14 +11,15 @@ import { firstSearchState, search, type SearchState } from './search.js';
  */
 export async function searchUnderControl(
   plan: RunPlan,
-  startMs: number,
+  clock: RunClock,
+  from: SearchState,
   control: () => RunControl,
 ): Promise<SearchState> {
-  let state = firstSearchState(control());
+  let state = from;
   for (;;) {
     const child = await startChild(search, {
       workflowId: searchWorkflowId(plan.runId),
-      args: [{ plan, startMs, state }],
+      args: [{ plan, clock, state }],
       staticSummary: `search for ${plan.name}`,
     });
     let done = false;

@@ -6,9 +6,11 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { SearchRest } from '../src/domain/budget-ledger.js';
 import type { RunPlan } from '../src/domain/competition.js';
+import type { RunClock } from '../src/domain/run-clock.js';
 import type { RunControl } from '../src/domain/run-control.js';
-import { emptyProgress, type SearchProgress } from '../src/domain/run-progress.js';
+import type { SearchProgress } from '../src/domain/run-progress.js';
 import { runMarkdown } from '../src/domain/run-markdown.js';
 import { searchControlSignal, searchProgressSignal } from './messages.js';
 import { createBlendRounds, type BlendState } from './blend-rounds.js';
@@ -16,8 +18,7 @@ import { createTrialLanes } from './trial-lanes.js';
 
 export interface SearchInput {
   readonly plan: RunPlan;
-  /** Milliseconds since the epoch at which the run started. */
-  readonly startMs: number;
+  readonly clock: RunClock;
   readonly state: SearchState;
 }
 
@@ -25,15 +26,16 @@ export interface SearchInput {
 export interface SearchState {
   /** Number of the next trial. */
   readonly next: number;
+  /** Trials to run before that one: suggested already, but their workflows were lost. */
+  readonly unfinished: readonly number[];
   readonly progress: SearchProgress;
   /** Null before the first search. */
   readonly blend: BlendState | null;
   /** What people have asked for, as far as the search had heard when its last trial was over. */
   readonly control: RunControl;
-}
-
-export function firstSearchState(control: RunControl): SearchState {
-  return { next: 0, progress: emptyProgress, blend: null, control };
+  /** Time that lanes stood without a trial, mean over the lanes, milliseconds. */
+  readonly idleMs: number;
+  readonly rest: SearchRest;
 }
 
 const trialsPerRun = 250;
@@ -44,7 +46,7 @@ const reportEveryMs = 5_000;
  * always stands, and continues as new before its history grows.
  */
 export async function search(input: SearchInput): Promise<SearchState> {
-  const { plan, startMs } = input;
+  const { plan, clock } = input;
   const first = input.state.next;
   let { progress, control } = input.state;
   let changed = true;
@@ -57,7 +59,7 @@ export async function search(input: SearchInput): Promise<SearchState> {
 
   const rounds = createBlendRounds({
     plan,
-    startMs,
+    clock,
     state: input.state.blend,
     control: () => control,
     progress: () => progress,
@@ -65,9 +67,12 @@ export async function search(input: SearchInput): Promise<SearchState> {
   });
   const lanes = createTrialLanes({
     plan,
+    clock,
     first,
+    unfinished: input.state.unfinished,
     control: () => control,
     searchDeadlineMs: rounds.searchDeadlineMs,
+    downMs: () => progress.downMs,
     update,
     onFinished: rounds.consider,
     mayGoOn: (number) => number - first < trialsPerRun && !workflowInfo().continueAsNewSuggested,
@@ -77,7 +82,7 @@ export async function search(input: SearchInput): Promise<SearchState> {
     (news) => {
       if (news.version <= control.version) return;
       control = news;
-      lanes.endUnwanted();
+      lanes.heed();
       rounds.consider();
     },
     { description: 'Sent by the competition of this search: pause, stop, parallelism, totals' },
@@ -102,7 +107,16 @@ export async function search(input: SearchInput): Promise<SearchState> {
   done = true;
   await reporting;
 
-  const state = { next: end.next, progress, blend: rounds.state() };
+  const { rest } = end;
+  const idleMs = input.state.idleMs + end.idleMs;
+  const state = {
+    next: rest.next,
+    unfinished: end.unfinished,
+    progress,
+    blend: rounds.state(),
+    idleMs,
+    rest,
+  };
   if (end.exhausted) return { ...state, control: heard };
-  return continueAsNew<typeof search>({ plan, startMs, state: { ...state, control } });
+  return continueAsNew<typeof search>({ plan, clock, state: { ...state, control } });
 }

@@ -1,20 +1,30 @@
-import { CancellationScope, condition, executeChild, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
+import type { SearchRest, UnfitFamily } from '../src/domain/budget-ledger.js';
 import type { RunPlan } from '../src/domain/competition.js';
-import type { TrialAssignment } from '../src/domain/activity-contracts.js';
+import type { DownTimeInput, TrialAssignment } from '../src/domain/activity-contracts.js';
+import type { RunClock } from '../src/domain/run-clock.js';
 import type { RunControl } from '../src/domain/run-control.js';
 import { withOutcome, type SearchProgress } from '../src/domain/run-progress.js';
 import type { TrialOutcome } from '../src/domain/trial.js';
-import { control as light, suggestions } from './activity-proxies.js';
-import { trialWorkflowId } from './messages.js';
-import { trial } from './trial.js';
+import { suggestions } from './activity-proxies.js';
+import { createIdleMeter } from './idle-meter.js';
+import { runTrial } from './run-trial.js';
 
 export interface TrialLanesOptions {
   readonly plan: RunPlan;
-  /** Number of the first trial. */
+  readonly clock: RunClock;
+  /** Number of the first trial that was never suggested. */
   readonly first: number;
+  /** Trials to run before it. */
+  readonly unfinished: readonly number[];
   control(): RunControl;
-  /** Trials must be over at this time; moves with pauses, extensions, and what the search learns of blends. */
+  /**
+   * When trials must be over, as if nothing had been down; moves with pauses, extensions, and what the search learns
+   * of blends.
+   */
   searchDeadlineMs(): number;
+  /** The down time so far, as far as it is known. */
+  downMs(): number;
   update(change: (now: SearchProgress) => SearchProgress): void;
   onFinished(outcome: TrialOutcome): void;
   /** False once this workflow run should hand over to a new one. */
@@ -22,32 +32,39 @@ export interface TrialLanesOptions {
 }
 
 export interface TrialLanesEnd {
-  /** Number of the next trial. */
-  readonly next: number;
+  readonly rest: SearchRest;
+  readonly unfinished: readonly number[];
+  /** Time that lanes stood without a trial, mean over the lanes. */
+  readonly idleMs: number;
   /** True when nothing is left to try; false when a new workflow run should go on. */
   readonly exhausted: boolean;
 }
 
 export interface TrialLanes {
   run(): Promise<TrialLanesEnd>;
-  /** Ends the running trials that are no longer wanted. */
-  endUnwanted(): void;
+  /** To be called when the control has changed: ends the running trials that are no longer wanted. */
+  heed(): void;
 }
 
 /** `parallelism` lanes, each with one trial at a time. Suggestions are asked for one after the other. */
 export function createTrialLanes(options: TrialLanesOptions): TrialLanes {
-  const { plan, control } = options;
+  const { plan, clock, control } = options;
   const running = new Map<number, CancellationScope>();
+  const unfinished = [...options.unfinished];
+  const idle = createIdleMeter();
   let next = options.first;
-  /** Budget under which no family fitted the time left. */
-  let nothingFitsSeconds: number | null = null;
+  /** What did not fit the time left, and under which control. */
+  let nothingFits: { readonly under: string; readonly unfit: readonly UnfitFamily[] } | null = null;
   let failure: { readonly error: unknown } | null = null;
 
-  const secondsLeft = (): number => (options.searchDeadlineMs() - Date.now()) / 1000;
+  const downSince = (): DownTimeInput => ({ sinceMs: clock.watchedFromMs, pauses: control().pauses });
+  const secondsLeft = (): number => (options.searchDeadlineMs() + options.downMs() - Date.now()) / 1000;
+  const underControl = (): string => JSON.stringify([control().budgetSeconds, control().families]);
+  const timeIsUp = (): boolean => secondsLeft() <= 0;
   const exhausted = (): boolean => {
-    const { maxTrials, budgetSeconds, stopping } = control();
-    if (stopping || (maxTrials !== null && next >= maxTrials)) return true;
-    return nothingFitsSeconds === budgetSeconds || secondsLeft() <= 0;
+    const { maxTrials, stopping } = control();
+    if (stopping || (maxTrials !== null && next >= maxTrials && unfinished.length === 0)) return true;
+    return nothingFits?.under === underControl() || timeIsUp();
   };
   const isOver = (): boolean =>
     running.size === 0 && !control().paused && (exhausted() || !options.mayGoOn(next));
@@ -55,14 +72,20 @@ export function createTrialLanes(options: TrialLanesOptions): TrialLanes {
     control().stopping || (!control().paused && running.size < control().parallelism);
   const hasRoom = (): boolean => mayStart() && !exhausted() && options.mayGoOn(next);
   const isWanted = (number: number): boolean => !control().stopping && !control().skipped.includes(number);
+  const meter = (): void => {
+    const { parallelism, paused } = control();
+    idle.set(paused ? 0 : Math.max(1 - running.size / parallelism, 0));
+  };
 
   const start = (assignment: TrialAssignment): void => {
     const { number, family } = assignment;
     const scope = new CancellationScope();
     running.set(number, scope);
+    meter();
     options.update((now) => ({ ...now, running: [...now.running, { number, family }] }));
     if (!isWanted(number)) scope.cancel();
-    void runTrial(plan, assignment, scope, options.searchDeadlineMs())
+    const deadline = { atMs: options.searchDeadlineMs(), clock: downSince() };
+    void runTrial(plan, assignment, scope, deadline)
       .then((outcome) => {
         options.update((now) =>
           withOutcome(
@@ -74,22 +97,53 @@ export function createTrialLanes(options: TrialLanesOptions): TrialLanes {
         options.onFinished(outcome);
       })
       .catch((error: unknown) => (failure ??= { error }))
-      .finally(() => running.delete(number));
+      .finally(() => {
+        running.delete(number);
+        meter();
+      });
   };
+
+  const suggest = async (number: number): Promise<TrialAssignment | null> => {
+    const { budgetSeconds, maxTrials, families } = control();
+    const under = underControl();
+    const { assignment, downMs, unfit } = await suggestions.suggestTrial({
+      plan: { ...plan, budgetSeconds, maxTrials, families },
+      number,
+      secondsLeft: secondsLeft(),
+      downMs: options.downMs(),
+      clock: downSince(),
+    });
+    heedDownTime(downMs);
+    if (assignment === null) nothingFits = { under, unfit };
+    return assignment;
+  };
+
+  /** True when there is time again, because everything was down for longer than was known. */
+  const heedDownTime = (downMs: number): boolean => {
+    if (downMs > options.downMs()) {
+      options.update((now) => ({ ...now, downMs }));
+      nothingFits = null;
+    }
+    return !timeIsUp();
+  };
+  const wasDown = async (): Promise<boolean> => heedDownTime(await suggestions.downTime(downSince()));
 
   const startUntilOver = async (): Promise<TrialLanesEnd> => {
     for (;;) {
+      meter();
       await condition(() => failure !== null || hasRoom() || isOver());
       if (failure !== null) throw failure.error;
-      if (isOver()) return { next, exhausted: exhausted() };
-      if (!hasRoom()) continue;
-      const { budgetSeconds } = control();
-      const assignment = await suggestions.suggestTrial({ plan, number: next, secondsLeft: secondsLeft() });
-      if (assignment === null) {
-        nothingFitsSeconds = budgetSeconds;
-        continue;
+      if (isOver()) {
+        if (timeIsUp() && !control().stopping && (await wasDown())) continue;
+        const rest = { next, unfit: nothingFits?.unfit ?? [], timeIsUp: timeIsUp() };
+        return { rest, unfinished, idleMs: idle.idleMs(), exhausted: exhausted() };
       }
-      next++;
+      if (!hasRoom()) continue;
+      const [again] = unfinished;
+      const assignment = await suggest(again ?? next);
+      if (assignment === null) continue;
+      if (again === undefined) next++;
+      else unfinished.shift();
       await condition(mayStart);
       start(assignment);
     }
@@ -105,38 +159,9 @@ export function createTrialLanes(options: TrialLanesOptions): TrialLanes {
         throw error;
       }
     },
-    endUnwanted() {
+    heed() {
+      meter();
       for (const [number, scope] of running) if (!isWanted(number)) scope.cancel();
     },
   };
-}
-
-/** A trial that cannot even be run counts as failed, one whose scope is cancelled as stopped. */
-async function runTrial(
-  plan: RunPlan,
-  assignment: TrialAssignment,
-  scope: CancellationScope,
-  deadlineMs: number,
-): Promise<TrialOutcome> {
-  const { runId, dataset, metric, folds } = plan;
-  const { number, family } = assignment;
-  try {
-    return await scope.run(() =>
-      executeChild(trial, {
-        workflowId: trialWorkflowId(runId, number),
-        args: [{ plan: { runId, dataset, metric, folds }, assignment, deadlineMs }],
-        staticSummary: `${family} #${String(number)}`,
-        staticDetails: assignment.reason,
-      }),
-    );
-  } catch (error) {
-    const state = isCancellation(error) ? 'stopped' : 'failed';
-    const failure = isCancellation(error)
-      ? 'cancelled'
-      : error instanceof Error
-        ? error.message
-        : String(error);
-    await CancellationScope.nonCancellable(() => light.closeTrial({ runId, number, state, reason: failure }));
-    return { number, family, state, score: null, foldScores: [], seconds: 0, failure };
-  }
 }

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { RunPlan } from '../src/domain/competition.js';
 import type { FoldResult, TrialOutcome } from '../src/domain/trial.js';
-import type { TrialAssignment } from '../src/domain/activity-contracts.js';
+import type { Deadline, TrialAssignment } from '../src/domain/activity-contracts.js';
 import { failureTypes } from '../src/domain/failure-types.js';
 import { control, cpu, gpu } from './activity-proxies.js';
 import { rootFailure } from './root-failure.js';
@@ -9,8 +9,8 @@ import { rootFailure } from './root-failure.js';
 export interface TrialInput {
   readonly plan: Pick<RunPlan, 'runId' | 'dataset' | 'metric' | 'folds'>;
   readonly assignment: TrialAssignment;
-  /** Milliseconds since the epoch after which fits are ended. */
-  readonly deadlineMs: number;
+  /** When fits are ended. */
+  readonly deadline: Deadline;
 }
 
 /** One suggestion through cross-validation: the first fold alone, then the others as slots allow. */
@@ -38,13 +38,13 @@ export async function trial(input: TrialInput): Promise<TrialOutcome> {
 }
 
 function trainFold(input: TrialInput, fold: number): Promise<FoldResult> {
-  const { plan, assignment, deadlineMs } = input;
+  const { plan, assignment, deadline } = input;
   const { runId, dataset, metric, folds } = plan;
   const { number, family } = assignment;
   const { trainFold: train } = assignment.device === 'gpu' ? gpu : cpu;
   return train.executeWithOptions({ summary: `${family} #${String(number)}, fold ${String(fold + 1)}` }, [
     {
-      ...{ runId, dataset, metric, trial: number, family, fold, folds, deadlineMs },
+      ...{ runId, dataset, metric, trial: number, family, fold, folds, deadline },
       timeLimitSeconds: assignment.foldLimitSeconds,
     },
   ]);

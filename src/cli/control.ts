@@ -11,7 +11,20 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** pause, resume, stop, extend, parallelism and skip: what a person may ask of a live run. */
+interface TotalFlags {
+  readonly budget?: number;
+  readonly trials?: number;
+}
+
+/** The totals that were given. */
+export function extensionOf({ budget, trials }: TotalFlags): Extension {
+  return {
+    ...(budget === undefined ? {} : { budgetSeconds: budget }),
+    ...(trials === undefined ? {} : { maxTrials: trials }),
+  };
+}
+
+/** pause, resume, stop, extend, parallelism, skip and add-family: what a person may ask of a live run. */
 export function registerControl(program: Command): void {
   command(program, 'pause', 'Start no new trials and stop the clock of the budget', ['podium pause'])
     .argument('[run]', runHelp)
@@ -22,21 +35,17 @@ export function registerControl(program: Command): void {
   command(program, 'stop', 'End the search now; what is finished is blended and written', ['podium stop'])
     .argument('[run]', runHelp)
     .action((run: string | undefined, flags: Flags) => control('stop', run, flags));
-  command(program, 'extend', 'Give a live run more time or trials: totals, not increments', [
-    'podium extend --budget 10m',
-    'podium extend titanic-20261122-133712 --budget 1h --trials 200',
-  ])
+  command(
+    program,
+    'extend',
+    'Give a run more time or trials, also one that is over: totals, not increments',
+    ['podium extend --budget 10m', 'podium extend titanic-20261122-133712 --budget 1h --trials 200'],
+  )
     .argument('[run]', runHelp)
     .option('--budget <duration>', 'the new total, like 90s, 3m, 1h30m', parseDuration)
     .option('--trials <n>', 'the new total number of trials', Number)
-    .action(
-      (run: string | undefined, flags: Flags & { readonly budget?: number; readonly trials?: number }) => {
-        const extension: Extension = {
-          ...(flags.budget === undefined ? {} : { budgetSeconds: flags.budget }),
-          ...(flags.trials === undefined ? {} : { maxTrials: flags.trials }),
-        };
-        return control('extend', run, flags, extension);
-      },
+    .action((run: string | undefined, flags: Flags & TotalFlags) =>
+      control('extend', run, flags, extensionOf(flags)),
     );
   command(program, 'parallelism', 'Change how many trials run at a time', ['podium parallelism 2'])
     .argument('<n>', 'trials at a time, 1 to 1024', Number)
@@ -47,6 +56,14 @@ export function registerControl(program: Command): void {
     .argument('[run]', runHelp)
     .action((trial: number, run: string | undefined, flags: Flags) =>
       control('skipTrial', run, flags, trial),
+    );
+  command(program, 'add-family', 'Let the search try one more model family from now on', [
+    'podium add-family residual-mlp',
+  ])
+    .argument('<family>', 'its id: lightgbm, linear, residual-mlp')
+    .argument('[run]', runHelp)
+    .action((family: string, run: string | undefined, flags: Flags) =>
+      control('addFamily', run, flags, family),
     );
 }
 
@@ -77,8 +94,9 @@ async function control(
   });
 }
 
-function settingsText({ paused, stopping, parallelism, budgetSeconds, maxTrials }: ControlSettings): string {
+function settingsText(settings: ControlSettings): string {
+  const { paused, stopping, parallelism, budgetSeconds, maxTrials, families } = settings;
   const state = stopping ? 'stopping' : paused ? 'paused' : 'running';
   const trials = maxTrials === null ? 'any number of trials' : `${maxTrials} trials`;
-  return `${state} · ${formatDuration(budgetSeconds)}, ${trials}, ${parallelism} at a time`;
+  return `${state} · ${formatDuration(budgetSeconds)}, ${trials}, ${parallelism} at a time, ${families.join(', ')}`;
 }

@@ -1,7 +1,9 @@
+import type { BudgetLedger } from '../domain/budget-ledger.js';
 import { spread } from '../domain/run-markdown.js';
 import type { ServiceAddresses } from '../services/ensure-services.js';
 import type { RunStatus } from '../stores/run-store.js';
 import { formatDuration } from './duration.js';
+import { ledgerLines } from './view/ledger-lines.js';
 import { rankedTrials, standingEnsemble, type RunSnapshot } from './run-snapshot.js';
 import { webUiAddress } from './web-ui-address.js';
 
@@ -27,6 +29,7 @@ export interface RunReport {
   readonly rows: number | null;
   readonly budgetSeconds: number;
   readonly seconds: number | null;
+  readonly ledger: BudgetLedger | null;
   readonly failure: string | null;
   readonly webUi: string | null;
 }
@@ -66,6 +69,7 @@ export function createRunReport(snapshot: RunSnapshot, services: ServiceAddresse
     rows: submission?.rows ?? null,
     budgetSeconds: plan.budgetSeconds,
     seconds: run.seconds,
+    ledger: run.ledger,
     failure: run.failure,
     webUi: webUiAddress(services, run.id),
   };
@@ -92,6 +96,7 @@ export function reportText(report: RunReport): readonly string[] {
     `  ${String(trials.finished)} trials finished, ${String(trials.failed)} failed, ${String(trials.stopped)} stopped` +
       `     podium leaderboard ${report.run}`,
   );
+  if (report.ledger !== null) lines.push(...ledgerLines(report.ledger));
   if (report.submission !== null) {
     lines.push(`  ${report.submission}   ${String(report.rows ?? 0)} rows, checked against the sample`);
   }

@@ -3,10 +3,12 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import type { Extension } from '../domain/control-commands.js';
 import { InputError } from '../domain/input-error.js';
 import type { ControlSettings } from '../domain/run-control.js';
 import { controlUpdates, type ControlUpdateName } from '../../workflows/messages.js';
 import { findRun } from './find-run.js';
+import { reopenRun } from './reopen-run.js';
 import type { CliSession } from './session.js';
 
 const answerWithinMs = 60_000;
@@ -33,7 +35,12 @@ export async function sendControl(
       });
     }
     if (error instanceof WorkflowNotFoundError) {
-      throw refused(runId, 'the run is over', 'podium runs shows which runs are live');
+      if (name === 'extend') return reopenRun(session, runId, argument as Extension);
+      throw refused(
+        runId,
+        'the run is over',
+        'podium runs shows which runs are live; podium extend opens one again',
+      );
     }
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
     throw refused(runId, error.cause?.message ?? error.message, 'podium watch shows where the run stands');

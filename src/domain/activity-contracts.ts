@@ -1,12 +1,20 @@
 import type { CompetitionSpec, Direction, RunPlan } from './competition.js';
+import type { BudgetLedger, UnfitFamily } from './budget-ledger.js';
+import type { Extension } from './control-commands.js';
 import type { EnsembleRecord } from './ensemble.js';
+import type { Pause } from './run-control.js';
+import type { SearchProgress } from './run-progress.js';
 import type { DataInspection, ScheduledCompetitionInput } from './schedule.js';
 import type { FoldResult, TrialOutcome } from './trial.js';
 
 /** Light activities on the queue `podium`: store and decide. */
 export interface ControlActivities {
-  /** Proposes a trial from the results visible now and stores it; null when no family fits the time left. */
-  suggestTrial(input: SuggestInput): Promise<TrialAssignment | null>;
+  /** Proposes a trial from the results visible now and stores it, unless no family fits the time left. */
+  suggestTrial(input: SuggestInput): Promise<SuggestedTrial>;
+  /** How long no worker was up, pauses not counted, milliseconds. */
+  downTime(input: DownTimeInput): Promise<number>;
+  /** Opens a run that is over, or whose workflow was lost, to go on from what is stored. */
+  reopenRun(input: ReopenInput): Promise<ReopenedRun>;
   /** Marks a trial failed or stopped, with its reason; leaves finished ones alone. */
   closeTrial(input: CloseTrialInput): Promise<void>;
   /** Picks the trials worth blending: good and unlike. */
@@ -57,6 +65,46 @@ export interface SuggestInput {
   readonly number: number;
   /** Seconds until the last fold must be done; families that would not fit are left out. */
   readonly secondsLeft: number;
+  /** The down time that is in `secondsLeft`; more of it gives more time. */
+  readonly downMs: number;
+  readonly clock: DownTimeInput;
+}
+
+export interface SuggestedTrial {
+  /** Null when no family fits. */
+  readonly assignment: TrialAssignment | null;
+  /** As downTime answers. */
+  readonly downMs: number;
+  /** Empty when something fits. */
+  readonly unfit: readonly UnfitFamily[];
+}
+
+export interface DownTimeInput {
+  /** Milliseconds since the epoch. */
+  readonly sinceMs: number;
+  readonly pauses: readonly Pause[];
+}
+
+export interface ReopenInput {
+  readonly runId: string;
+  /** Names this opening: a second call with it changes nothing. */
+  readonly opening: string;
+  /** New totals; what is absent stays. */
+  readonly extension: Extension;
+}
+
+export interface ReopenedRun extends PreparedRun {
+  /** Running time used before. */
+  readonly usedSeconds: number;
+  /** Number of the first trial that was never suggested. */
+  readonly next: number;
+  /** Trials that were running when the workflow was lost. */
+  readonly unfinished: readonly number[];
+  /** Number of the next blend round. */
+  readonly round: number;
+  readonly progress: SearchProgress;
+  /** Of the last time the run ended. */
+  readonly ledger: BudgetLedger | null;
 }
 
 export interface ChooseFinalistsInput {
@@ -73,6 +121,13 @@ export interface CloseTrialInput {
   readonly reason: string;
 }
 
+/** When work is ended: the activity that does it adds the down time, which may grow while it waits. */
+export interface Deadline {
+  /** Milliseconds since the epoch, as if nothing had been down. */
+  readonly atMs: number;
+  readonly clock: DownTimeInput;
+}
+
 export interface TrainFoldInput {
   readonly runId: string;
   readonly dataset: string;
@@ -81,8 +136,7 @@ export interface TrainFoldInput {
   readonly family: string;
   readonly fold: number;
   readonly folds: number;
-  /** Milliseconds since the epoch after which the fit is ended. */
-  readonly deadlineMs: number;
+  readonly deadline: Deadline;
   /** Longest time the fit may take once it has a slot. */
   readonly timeLimitSeconds: number;
 }
@@ -95,8 +149,7 @@ export interface FitBlendInput {
   /** Round within the run; ensembles of a round share it. */
   readonly round: number;
   readonly finalists: readonly number[];
-  /** Milliseconds since the epoch after which the fit is ended. */
-  readonly deadlineMs: number;
+  readonly deadline: Deadline;
 }
 
 export interface FittedRound {
@@ -132,6 +185,9 @@ export interface FinishRunInput {
   readonly status: 'finished' | 'failed' | 'cancelled';
   readonly failure: string | null;
   readonly seconds: number;
+  readonly ledger?: BudgetLedger;
+  /** What people made of the plan while the run lived; it becomes the plan's. */
+  readonly settings?: Pick<RunPlan, 'parallelism' | 'budgetSeconds' | 'maxTrials' | 'families'>;
 }
 
 /** What the competition workflow returns and `podium run --json` prints. */
@@ -145,4 +201,5 @@ export interface RunResult {
   readonly submission: SubmissionRecord;
   readonly trials: { readonly finished: number; readonly failed: number; readonly stopped: number };
   readonly seconds: number;
+  readonly ledger: BudgetLedger;
 }

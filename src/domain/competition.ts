@@ -65,7 +65,10 @@ export interface RunPlan {
   readonly budgetSeconds: number;
   readonly maxTrials: number | null;
   readonly parallelism: number;
+  /** Families that are tried. */
   readonly families: readonly string[];
+  /** All that suit the task; more of them can be added while the run lives. */
+  readonly availableFamilies: readonly string[];
   readonly sampler: SamplerId;
   readonly profile: DataProfile;
   /** Key of the prepared dataset in the artifact store. */

@@ -1,4 +1,4 @@
-import { pausedMsAt, type RunControl } from './run-control.js';
+import type { RunControl } from './run-control.js';
 
 /** Totals, not increments; at least one of the two. */
 export interface Extension {
@@ -26,7 +26,9 @@ export const controlCommands = {
     description: 'No new trials start and the clock of the budget stops; folds under way end',
     refusal: closed,
     apply: (control, _, nowMs) =>
-      control.paused ? control : { ...control, paused: true, pausedSinceMs: nowMs },
+      control.paused
+        ? control
+        : { ...control, paused: true, pauses: [...control.pauses, { fromMs: nowMs, toMs: null }] },
   },
   resume: {
     description: 'Ends a pause; every deadline moves by its length',
@@ -62,12 +64,18 @@ export const controlCommands = {
       skipped: [...new Set([...control.skipped, wanted as number])],
     }),
   },
+  addFamily: {
+    description: 'The id of a model family that the search shall try from now on',
+    refusal: (control, wanted) => closed(control) ?? wrongFamily(control, wanted),
+    apply: (control, wanted) => ({ ...control, families: [...control.families, wanted as string] }),
+  },
 } as const satisfies Record<string, ControlCommand>;
 
 export type ControlCommandName = keyof typeof controlCommands;
 
 function resumed(control: RunControl, nowMs: number): RunControl {
-  return { ...control, paused: false, pausedMs: pausedMsAt(control, nowMs), pausedSinceMs: null };
+  const pauses = control.pauses.map((pause) => ({ ...pause, toMs: pause.toMs ?? nowMs }));
+  return { ...control, paused: false, pauses };
 }
 
 function closed(control: RunControl | null): string | null {
@@ -109,6 +117,15 @@ function wrongTrials(control: RunControl | null, wanted: unknown): string | null
   if (control.maxTrials === null) return 'the run has no limit of trials that could be extended';
   if (wanted >= control.maxTrials) return null;
   return `maxTrials is a total: ${wanted} is less than the ${control.maxTrials} of the run`;
+}
+
+function wrongFamily(control: RunControl | null, wanted: unknown): string | null {
+  if (typeof wanted !== 'string') return `a family is named by its id, not ${shown(wanted)}`;
+  if (control === null) return null;
+  if (control.families.includes(wanted)) return `${wanted} is tried already`;
+  if (control.available.includes(wanted)) return null;
+  const others = control.available.filter((family) => !control.families.includes(family));
+  return `there is no family ${shown(wanted)} for these data; to add: ${others.join(', ') || 'none is left'}`;
 }
 
 function isWhole(value: unknown, least: number, most: number): value is number {

@@ -12,6 +12,15 @@ export interface ControlSettings {
   readonly budgetSeconds: number;
   /** Total number of trials; null for no limit. */
   readonly maxTrials: number | null;
+  /** Families that are tried. */
+  readonly families: readonly string[];
+}
+
+/** Milliseconds since the epoch. */
+export interface Pause {
+  readonly fromMs: number;
+  /** Null while it goes on. */
+  readonly toMs: number | null;
 }
 
 /** The settings with what the search needs to honour them; plain, so it travels through Temporal. */
@@ -20,15 +29,21 @@ export interface RunControl extends ControlSettings {
   readonly version: number;
   /** True once the last blend begins: then only `stop` and `resume` are accepted, and change nothing. */
   readonly searchOver: boolean;
-  /** Length of the pauses that are over. */
-  readonly pausedMs: number;
-  /** Milliseconds since the epoch at which the present pause began. */
-  readonly pausedSinceMs: number | null;
+  /** In order; the last one may still go on. */
+  readonly pauses: readonly Pause[];
+  /** Every family that suits the data; `families` are those of them that are tried. */
+  readonly available: readonly string[];
   /** Numbers of trials that are not wanted. */
   readonly skipped: readonly number[];
 }
 
-export function controlOf(plan: Pick<RunPlan, 'parallelism' | 'budgetSeconds' | 'maxTrials'>): RunControl {
+/** What control starts from. */
+export type ControlledPlan = Pick<
+  RunPlan,
+  'parallelism' | 'budgetSeconds' | 'maxTrials' | 'families' | 'availableFamilies'
+>;
+
+export function controlOf(plan: ControlledPlan): RunControl {
   return {
     paused: false,
     stopping: false,
@@ -37,20 +52,20 @@ export function controlOf(plan: Pick<RunPlan, 'parallelism' | 'budgetSeconds' | 
     maxTrials: plan.maxTrials,
     version: 0,
     searchOver: false,
-    pausedMs: 0,
-    pausedSinceMs: null,
+    pauses: [],
+    families: plan.families,
+    available: plan.availableFamilies,
     skipped: [],
   };
 }
 
 export function settingsOf(control: RunControl): ControlSettings {
-  const { paused, stopping, parallelism, budgetSeconds, maxTrials } = control;
-  return { paused, stopping, parallelism, budgetSeconds, maxTrials };
+  const { paused, stopping, parallelism, budgetSeconds, maxTrials, families } = control;
+  return { paused, stopping, parallelism, budgetSeconds, maxTrials, families };
 }
 
-/** All pauses up to `nowMs`, the present one included: what every deadline moves by. */
-export function pausedMsAt(control: RunControl | null, nowMs: number): number {
-  if (control === null) return 0;
-  const present = control.pausedSinceMs === null ? 0 : Math.max(nowMs - control.pausedSinceMs, 0);
-  return control.pausedMs + present;
+/** Length of all pauses up to `nowMs`, the present one included. */
+export function pausedMsAt(control: Pick<RunControl, 'pauses'> | null, nowMs: number): number {
+  const pauses = control?.pauses ?? [];
+  return pauses.reduce((sum, { fromMs, toMs }) => sum + Math.max((toMs ?? nowMs) - fromMs, 0), 0);
 }

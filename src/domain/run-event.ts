@@ -23,12 +23,27 @@ interface ClosedRunPayload {
   readonly failure: string | null;
 }
 
-/** A change of the state of a run. The last one of a run is run.finished, run.failed or run.cancelled. */
+interface ReopenedRunPayload {
+  /** Names the opening. */
+  readonly opening: string;
+  /** Running time used before. */
+  readonly usedSeconds: number;
+  /** The totals from now on. */
+  readonly budgetSeconds: number;
+  readonly maxTrials: number | null;
+}
+
+/**
+ * A change of the state of a run. The last one of a run is run.finished, run.failed or run.cancelled, unless it is
+ * opened again.
+ */
 export type RunChange =
   | {
       readonly type: 'run.started';
       readonly payload: { readonly name: string; readonly metric: string; readonly direction: 'min' | 'max' };
     }
+  /** After the end, or after its workflow was lost. */
+  | { readonly type: 'run.reopened'; readonly payload: ReopenedRunPayload }
   | {
       readonly type: 'trial.started';
       readonly payload: TrialEventPayload & { readonly sampler: string; readonly reason: string };

@@ -20,6 +20,8 @@ export interface SearchProgress {
   /** The ensemble behind the present submission. */
   readonly ensemble: EnsembleRecord | null;
   readonly submission: SubmissionRecord | null;
+  /** How long everything was down, as far as the search knows, milliseconds. */
+  readonly downMs: number;
 }
 
 export const emptyProgress: SearchProgress = {
@@ -28,6 +30,7 @@ export const emptyProgress: SearchProgress = {
   top: [],
   ensemble: null,
   submission: null,
+  downMs: 0,
 };
 
 const topLength = 10;

@@ -1,3 +1,4 @@
+import type { UnfitFamily } from '../domain/budget-ledger.js';
 import { inSpace } from '../domain/search-space.js';
 import { derivedSeed, seededRandom } from '../domain/seeded-random.js';
 import type { Suggestion, TrialRecord } from '../domain/trial.js';
@@ -53,6 +54,14 @@ export function suggestTrial(request: SuggestTrialRequest): Suggestion | null {
   if (start !== null) return { ...common, ...start };
   const record = chooseFamily(records, seededRandom(seed, 'family', number));
   return { ...common, family: record.family.id, ...newParameters(record, plan, `${seed}/${number}`) };
+}
+
+/** The families that a call with this request would leave out for want of time, and why. */
+export function unfitFamilies({ plan, history, secondsLeft }: SuggestTrialRequest): readonly UnfitFamily[] {
+  return plan.families
+    .map((family) => familyRecord(family, plan, history))
+    .filter((record) => record.seconds > secondsLeft)
+    .map((record) => ({ family: record.family.id, needsSeconds: record.seconds, secondsLeft }));
 }
 
 type StartingTrial = Pick<Suggestion, 'family' | 'parameters' | 'sampler' | 'reason'>;

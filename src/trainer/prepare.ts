@@ -57,6 +57,9 @@ export async function prepareCompetition(
       maxTrials: spec.maxTrials ?? null,
       parallelism: spec.parallelism ?? task.defaultParallelism,
       families: open.families,
+      availableFamilies: lookups.families
+        .filter(({ tasks }) => tasks.includes(dataset.task))
+        .map(({ id }) => id),
       sampler: spec.sampler ?? 'tpe',
       profile: dataset.profile,
       dataset: task.dataset,

@@ -37,7 +37,7 @@ async function trial(
   const input: TrialInput = {
     plan: { ...examplePlan, folds: 1 },
     assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60 },
-    deadlineMs: Date.now() + 60_000,
+    deadline: { atMs: Date.now() + 60_000, clock: { sinceMs: Date.now(), pauses: [] } },
   };
   const outcome = await withWorkers(environment, activities, async (newId) => {
     const options = { taskQueue: taskQueues.control, workflowId: newId(), args: [input] };

@@ -54,7 +54,8 @@ export async function kill(chaos: ChaosHome, kind: KillKind, random: Random): Pr
   return false;
 }
 
-function pidsOf({ home }: ChaosHome, kind: KillKind, random: Random): readonly number[] {
+/** The running processes of a kind; of the trainers, one. */
+export function pidsOf({ home }: Pick<ChaosHome, 'home'>, kind: KillKind, random: Random): readonly number[] {
   const state = readServicesState(home);
   if (state === null) return [];
   const { worker, temporal, postgres } = state.parts;

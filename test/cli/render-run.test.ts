@@ -17,8 +17,8 @@ test('the live region never fills the terminal', () => {
 });
 
 test('a paused run says so, and pauses count neither as spent nor towards its end', () => {
-  const pausedSinceMs = nowMs - 6 * 60_000;
-  const paused = { ...controlOf(exampleSnapshot.run.plan), paused: true, pausedSinceMs, budgetSeconds: 7200 };
+  const pauses = [{ fromMs: nowMs - 6 * 60_000, toMs: null }];
+  const paused = { ...controlOf(exampleSnapshot.run.plan), paused: true, pauses, budgetSeconds: 7200 };
   const line = renderRun(exampleSnapshot, 100, 40, nowMs, paused)[1];
   expect(line).toMatch(/^Paused .* 25% {2}30m00s of 2h00m$/);
 });

@@ -52,11 +52,13 @@ export const exampleSnapshot: RunSnapshot = {
   run: {
     id: 'titanic-20261122-130000',
     name: 'titanic',
+    path: '/data/titanic',
     status: 'running',
     plan: { ...examplePlan, name: 'titanic', budgetSeconds: 3600, out: '/data/out' },
     startedAt,
     finishedAt: null,
     failure: null,
+    ledger: null,
     seconds: null,
     trialsFinished: 2,
     bestScore: 0.8371,

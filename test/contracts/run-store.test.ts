@@ -28,12 +28,14 @@ describe.each(storeImplementations)('run store: $name', ({ open }) => {
     expect(run).toEqual({
       id: 'read-back',
       name: 'titanic',
+      path: '/data/titanic',
       status: 'running',
       plan,
       startedAt: expect.any(Date) as Date,
       finishedAt: null,
       failure: null,
       seconds: null,
+      ledger: null,
       trialsFinished: 0,
       bestScore: null,
     });
@@ -94,6 +96,22 @@ describe.each(storeImplementations)('run store: $name', ({ open }) => {
     await stores.runs.createRun(examplePlan('closed'), {});
     expect(await stores.runs.getRun('closed')).toEqual(closed);
     expect(closed).toMatchObject({ status: 'failed', failure: 'no trial', seconds: 1 });
+  });
+
+  test('a run that is over is opened again with new totals, once for each opening', async () => {
+    await stores.runs.createRun(examplePlan('again', { maxTrials: 5 }), {});
+    const settings = { parallelism: 1, budgetSeconds: 90, maxTrials: 8, families: ['linear'] };
+    await stores.runs.finishRun({ runId: 'again', status: 'failed', failure: 'x', seconds: 33, settings });
+    expect((await stores.runs.getRun('again')).plan).toMatchObject(settings);
+    const opening = { runId: 'again', opening: 'first', extension: { maxTrials: 9 }, usedSeconds: 33 };
+    const opened = await stores.runs.reopenRun(opening);
+    expect(opened).toMatchObject({ usedSeconds: 33, plan: { ...settings, maxTrials: 9 } });
+    const run = await stores.runs.getRun('again');
+    expect(run).toMatchObject({ status: 'running', finishedAt: null, failure: null, seconds: null });
+    expect(await stores.runs.reopenRun({ ...opening, usedSeconds: 99 })).toEqual(opened);
+    const events = await stores.events.listEvents('again', 0, 100);
+    expect(events.map(({ type }) => type)).toEqual(['run.started', 'run.failed', 'run.reopened']);
+    await expect(stores.runs.reopenRun({ ...opening, runId: 'nowhere' })).rejects.toThrow(NotFoundError);
   });
 
   test('lists the newest first, so many as asked', async () => {

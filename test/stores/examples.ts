@@ -18,6 +18,7 @@ export function examplePlan(runId: string, changes: Partial<RunPlan> = {}): RunP
     maxTrials: null,
     parallelism: 2,
     families: ['lightgbm', 'linear'],
+    availableFamilies: ['lightgbm', 'linear'],
     sampler: 'tpe',
     profile: {
       task: 'binary',

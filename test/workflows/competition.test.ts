@@ -114,15 +114,18 @@ test('a failed blend leaves the standing submission', async () => {
 test('the search ends when no family fits the time left', async () => {
   const { activities } = scriptedActivities({ ...examplePlan, maxTrials: null });
   const { suggestTrial } = activities;
+  const unfit = [{ family: 'linear', needsSeconds: 12, secondsLeft: 3.5 }];
   const result = await withWorkers(
     environment,
     {
       ...activities,
-      suggestTrial: (input) => (input.number < 2 ? suggestTrial(input) : Promise.resolve(null)),
+      suggestTrial: (input) =>
+        input.number < 2 ? suggestTrial(input) : Promise.resolve({ assignment: null, downMs: 0, unfit }),
     },
     async (newId) => (await (await start(newId())).result()) as RunResult,
   );
   expect(result.trials.finished).toBe(2);
+  expect(result.ledger.notStarted).toEqual(['linear: a trial needs about 12 s, 3.5 s were left']);
 });
 
 test('a run of 300 trials continues its search as new and loses none', async () => {

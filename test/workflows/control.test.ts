@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RunResult, TrainFoldInput } from '../../src/domain/activity-contracts.js';
 import type { RunPlan } from '../../src/domain/competition.js';
-import type { ControlSettings } from '../../src/domain/run-control.js';
+import { pausedMsAt, type ControlSettings } from '../../src/domain/run-control.js';
 import type { FoldResult } from '../../src/domain/trial.js';
 import {
   controlUpdates,
@@ -106,7 +106,7 @@ test('a pause lets no trial start; after it the run goes on with every deadline 
     expect(await run.ask('pause')).toMatchObject({ paused: true, parallelism: 2, maxTrials: 8 });
     await sleep(1000);
     const during = startedTrials(run.asked);
-    const before = run.asked.folds[0]?.deadlineMs ?? 0;
+    const before = run.asked.folds[0]?.deadline.atMs ?? 0;
     await sleep(1000);
     expect(startedTrials(run.asked)).toBe(during);
     expect(during).toBeLessThan(8);
@@ -114,9 +114,9 @@ test('a pause lets no trial start; after it the run goes on with every deadline 
     const { trials, seconds } = await run.result();
     expect(trials.finished).toBe(8);
     const { control, deadlineMs } = await run.handle.query(progressQuery);
-    const pausedMs = control?.pausedMs ?? 0;
+    const pausedMs = pausedMsAt(control, Date.now());
     expect(pausedMs).toBeGreaterThan(1900);
-    expect(run.asked.folds.at(-1)?.deadlineMs).toBe(before + pausedMs);
+    expect(run.asked.folds.at(-1)?.deadline.atMs).toBe(before + pausedMs);
     expect(deadlineMs).toBe((unpaused.deadlineMs ?? 0) + pausedMs);
     const { startTime, closeTime } = await run.handle.describe();
     expect(seconds * 1000 + pausedMs).toBeLessThan((closeTime?.getTime() ?? 0) - startTime.getTime() + 100);
@@ -209,7 +209,8 @@ test('totals are extended at once: while the data is prepared and while the last
     await atLeast(run, 6);
     open = true;
     expect((await run.result()).trials.finished).toBe(6);
-    const deadline = (trial: number) => run.asked.folds.find((fold) => fold.trial === trial)?.deadlineMs ?? 0;
+    const deadline = (trial: number) =>
+      run.asked.folds.find((fold) => fold.trial === trial)?.deadline.atMs ?? 0;
     expect(deadline(5) - deadline(3)).toBeGreaterThan(28_000);
   });
 });

@@ -27,6 +27,7 @@ export const examplePlan: RunPlan = {
   maxTrials: 4,
   parallelism: 2,
   families: ['linear'],
+  availableFamilies: ['linear', 'lightgbm'],
   sampler: 'random',
   profile: { task: 'binary', rows: 10, testRows: 5, numericColumns: 1, categoricalColumns: 0, outputs: 1 },
   dataset: 'runs/example/dataset',
@@ -62,7 +63,12 @@ export function scriptedActivities(
     inspectData: () => Promise.resolve({ name: plan.name, dataHash: plan.dataHash, lastRun: null }),
     prepareData: ({ runId }) => Promise.resolve({ plan: { ...plan, runId }, searchAttributes: false }),
     suggestTrial: ({ number }) =>
-      Promise.resolve({ number, family: 'linear', device: 'cpu', reason: 'scripted', foldLimitSeconds: 60 }),
+      Promise.resolve({
+        assignment: { number, family: 'linear', device: 'cpu', reason: 'scripted', foldLimitSeconds: 60 },
+        ...{ downMs: 0, unfit: [] },
+      }),
+    downTime: () => Promise.resolve(0),
+    reopenRun: () => Promise.reject(new Error('no run is stored')),
     trainFold: (input) => {
       asked.folds.push(input);
       return Promise.resolve({ fold: input.fold, score: input.trial / 100, seconds: 0.1 });

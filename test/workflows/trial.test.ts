@@ -19,7 +19,7 @@ afterAll(() => environment.teardown());
 const input: TrialInput = {
   plan: examplePlan,
   assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60 },
-  deadlineMs: Date.now() + 60_000,
+  deadline: { atMs: Date.now() + 60_000, clock: { sinceMs: Date.now(), pauses: [] } },
 };
 
 async function outcomeOf(workflowId: string): Promise<TrialOutcome> {

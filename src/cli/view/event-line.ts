@@ -13,6 +13,10 @@ function told(event: RunEvent): readonly string[] {
   switch (event.type) {
     case 'run.started':
       return [event.payload.name, event.payload.metric];
+    case 'run.reopened':
+      return [
+        `${formatDuration(event.payload.usedSeconds)} of ${formatDuration(event.payload.budgetSeconds)} used`,
+      ];
     case 'trial.started':
       return [trialName(event.payload), event.payload.reason];
     case 'trial.finished':

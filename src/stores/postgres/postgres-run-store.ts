@@ -6,6 +6,7 @@ import type { RunStore, RunSummary } from '../run-store.js';
 import { NotFoundError } from '../store-errors.js';
 import { closeTrials } from './close-trials.js';
 import { findPrevious } from './find-previous.js';
+import { reopenRun } from './reopen-run.js';
 import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
@@ -26,6 +27,7 @@ export function createPostgresRunStore(db: Kysely<Database>): RunStore {
         await closeTrials(tx, { runId }, 'stopped', `the run was ${status} first`);
         if (closed) await recordEvents(tx, runId, [{ type: `run.${status}`, payload: { seconds, failure } }]);
       }),
+    reopenRun: (input) => db.transaction().execute((tx) => reopenRun(tx, input)),
     getRun: async (id) => {
       const found = await summaries(db).where('runs.id', '=', id).executeTakeFirst();
       if (found === undefined) throw new NotFoundError(`run ${id}`);
@@ -84,6 +86,10 @@ async function closeRun(tx: Transaction<Database>, input: FinishRunInput): Promi
       status: input.status,
       failure: input.failure,
       seconds: input.seconds,
+      ...(input.ledger === undefined ? {} : { ledger: JSON.stringify(input.ledger) }),
+      ...(input.settings === undefined
+        ? {}
+        : { plan: sql<string>`plan || ${JSON.stringify(input.settings)}::jsonb` }),
       finished_at: sql<Date>`now()`,
     })
     .where('id', '=', input.runId)
@@ -114,12 +120,14 @@ function summaries(db: Kysely<Database>) {
     .select([
       'runs.id',
       'competitions.name',
+      sql<string>`coalesce(runs.spec ->> 'path', '')`.as('path'),
       'runs.status',
       'runs.plan',
       'runs.started_at as startedAt',
       'runs.finished_at as finishedAt',
       'runs.failure',
       'runs.seconds',
+      'runs.ledger',
       sql<number>`reached.finished`.as('trialsFinished'),
       sql<number | null>`case runs.plan ->> 'direction' when 'min' then least else greatest end`.as(
         'bestScore',

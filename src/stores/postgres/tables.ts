@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { BudgetLedger } from '../../domain/budget-ledger.js';
 import type { CompetitionSpec, DataProfile, RunPlan, TaskKind } from '../../domain/competition.js';
 import type { EnsembleMember } from '../../domain/ensemble.js';
 import type { RunChange } from '../../domain/run-event.js';
@@ -15,6 +16,7 @@ export interface Database {
   readonly ensembles: EnsembleTable;
   readonly submissions: SubmissionTable;
   readonly events: EventTable;
+  readonly worker_uptime: WorkerUptimeTable;
 }
 
 /** Read as a value, written as its JSON text. */
@@ -42,9 +44,10 @@ export interface RunTable {
   readonly folds_hash: string;
   readonly seed: number;
   readonly started_at: CreatedAt;
-  readonly finished_at: ColumnType<Date | null, never, Date>;
+  readonly finished_at: ColumnType<Date | null, never, Date | null>;
   readonly seconds: number | null;
   readonly failure: string | null;
+  readonly ledger: ColumnType<BudgetLedger | null, string | null, string | null>;
 }
 
 export interface TrialTable {
@@ -110,4 +113,10 @@ export interface EventTable {
   readonly type: RunChange['type'];
   readonly payload: Json<RunChange['payload']>;
   readonly at: CreatedAt;
+}
+
+export interface WorkerUptimeTable {
+  readonly worker: string;
+  readonly since: ColumnType<Date, never, never>;
+  readonly until: ColumnType<Date, never, Date>;
 }
