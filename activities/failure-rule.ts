@@ -13,11 +13,13 @@ const mostAttempts = 20;
  * - Postgres is away or busy: tried again for as long as it takes.
  * - The trainer was lost, or nothing is known of the error: a strike; the third is final. Strikes are carried from
  *   attempt to attempt in the heartbeat, so that attempts that ended with their worker do not count.
+ * - Overtaken by another attempt: tried again, no strike.
  * - Cancelled, or final already: left alone.
  */
 export function failureUnderRule(error: unknown): unknown {
   if (error instanceof CancelledFailure) return error;
-  if (error instanceof ApplicationFailure && error.nonRetryable === true) return error;
+  if (error instanceof ApplicationFailure && (error.nonRetryable === true || isOvertaken(error)))
+    return error;
   if (isTransientStoreError(error)) {
     const message = `the database is away: ${textOf(error)}`;
     return ApplicationFailure.create({ message, type: failureTypes.storeAway, cause: asError(error) });
@@ -34,6 +36,10 @@ export function failureUnderRule(error: unknown): unknown {
     nonRetryable: final,
     cause: asError(error),
   });
+}
+
+function isOvertaken({ type }: ApplicationFailure): boolean {
+  return type === failureTypes.overtaken;
 }
 
 function isLastStrike({ info, heartbeat }: Context): boolean {

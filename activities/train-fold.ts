@@ -11,7 +11,10 @@ import { runInTrainer } from './run-in-trainer.js';
 export function trainFoldActivity(dependencies: ActivityDependencies): TrainingActivities['trainFold'] {
   const { trials, uptime, artifacts, trainers, threadsPerTrainer } = dependencies;
   return async (input) => {
-    const start = await fenced(trials.startFold(input.runId, input.trial, input.fold));
+    const start = await fenced(
+      trials.startFold(input.runId, input.trial, input.fold),
+      failureTypes.staleAttempt,
+    );
     if (start.kind === 'finished') return start.result;
     const key = attemptKey(start.lease);
     const result = await runInTrainer(
@@ -32,7 +35,10 @@ export function trainFoldActivity(dependencies: ActivityDependencies): TrainingA
         timeLimitMs: input.timeLimitSeconds * 1000,
       },
     );
-    await fenced(trials.commitFold(start.lease, { ...result, artifacts: key }, input.folds));
+    await fenced(
+      trials.commitFold(start.lease, { ...result, artifacts: key }, input.folds),
+      failureTypes.overtaken,
+    );
     return { fold: input.fold, ...result };
   };
 }
@@ -45,11 +51,12 @@ function attemptKey(lease: FoldLease): string {
   ].join('/');
 }
 
-async function fenced<T>(work: Promise<T>): Promise<T> {
+async function fenced<T>(work: Promise<T>, type: string): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof StaleAttemptError)) throw error;
-    throw ApplicationFailure.nonRetryable(error.message, failureTypes.staleAttempt);
+    const nonRetryable = type === failureTypes.staleAttempt;
+    throw ApplicationFailure.create({ message: error.message, type, nonRetryable });
   }
 }

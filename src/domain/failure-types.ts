@@ -2,8 +2,10 @@
 export const failureTypes = {
   /** The spec, the files or a flag are wrong. Never retried. */
   invalidInput: 'InvalidInput',
-  /** A newer attempt owns the fold. Never retried. */
+  /** The trial of the fold is closed. Never retried. */
   staleAttempt: 'StaleAttempt',
+  /** A later attempt opened the fold. Tried again, because it may have been one that Temporal had given up. */
+  overtaken: 'Overtaken',
   /** The fit itself failed on this data with these parameters. Never retried: it would fail again. */
   badFit: 'BadFit',
   /** The trainer process died or hung. Tried three times. */

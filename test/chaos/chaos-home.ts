@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { homeAt, postgresPassword, type Home } from '../../src/services/home.js';
+import { packageRoot } from '../../src/package-root.js';
 import { readServicesState, withPassword } from '../../src/services/services-state.js';
 import { podiumCommand, type PodiumCommand } from '../end-to-end/podium-command.js';
 import { installFoldAudit } from './fold-audit.js';
@@ -21,9 +22,9 @@ export interface ChaosHome {
   down(): Promise<void>;
 }
 
-/** Starts the services of a new home and the audit of its folds. */
-export async function openChaosHome(): Promise<ChaosHome> {
-  const podium = await podiumCommand();
+/** Starts the services of a new home, with the build of `root`, and the audit of its folds. */
+export async function openChaosHome(root: string = packageRoot): Promise<ChaosHome> {
+  const podium = await podiumCommand({}, root);
   const home = homeAt(podium.home);
   const query: Query = async <Row>(text: string, values: readonly unknown[] = []) => {
     for (const deadline = Date.now() + patienceMs; ;) {

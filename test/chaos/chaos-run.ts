@@ -13,6 +13,8 @@ export interface ChaosOptions {
   readonly families: string;
   readonly parallelism: number;
   readonly seed: string;
+  /** The package whose build is killed; default: this one. */
+  readonly root?: string;
   /** Hears of each kill. */
   say(line: string): void;
 }
@@ -42,7 +44,7 @@ const longestRunMs = 40 * 60_000;
 
 /** The same run twice, in homes of their own: left alone, then with kills. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const alone = await oneRun({ ...options, kills: 0 });
+  const alone = await oneRun({ ...options, kills: 0, root: packageRoot });
   options.say(`left alone: ${alone.seconds.toFixed(1)} s`);
   const killed = await oneRun(options);
   return {
@@ -74,7 +76,7 @@ export function problemsOf(report: ChaosReport, trials: number): readonly string
 }
 
 async function oneRun(options: ChaosOptions): Promise<RunEnd> {
-  const chaos = await openChaosHome();
+  const chaos = await openChaosHome(options.root);
   try {
     const startedMs = Date.now();
     const runId = await startRun(chaos, options);

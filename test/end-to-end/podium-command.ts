@@ -22,14 +22,18 @@ export interface PodiumCommand {
   down(): Promise<void>;
 }
 
-export async function podiumCommand(environment: NodeJS.ProcessEnv = {}): Promise<PodiumCommand> {
+/** @param root the package whose build is run */
+export async function podiumCommand(
+  environment: NodeJS.ProcessEnv = {},
+  root: string = packageRoot,
+): Promise<PodiumCommand> {
   const home = await mkdtemp(join(tmpdir(), 'podium-test-home-'));
   await chmod(home, 0o755); // as root, Postgres runs under another user, who must get in
   const run: PodiumCommand['run'] = (args, onStderr) =>
     new Promise((resolve, reject) => {
       const child = spawn(
         process.execPath,
-        ['--enable-source-maps', join(packageRoot, 'dist', 'src', 'cli', 'main.js'), ...args],
+        ['--enable-source-maps', join(root, 'dist', 'src', 'cli', 'main.js'), ...args],
         {
           cwd: home,
           env: { ...process.env, ...environment, PODIUM_HOME: home },

@@ -19,10 +19,13 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker; resolves when it polls. @throws Error with its log when it ends before */
-export async function startWorkerProcess(environment: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  environment: NodeJS.ProcessEnv,
+  root: string = packageRoot,
+): Promise<WorkerProcess> {
   const home = await mkdtemp(join(tmpdir(), 'podium-test-worker-'));
   await chmod(home, 0o755);
-  const entry = join(packageRoot, 'dist', 'src', 'worker.js');
+  const entry = join(root, 'dist', 'src', 'worker.js');
   const child = spawn(process.execPath, ['--enable-source-maps', entry], {
     cwd: home,
     env: { ...process.env, PODIUM_LOG_LEVEL: 'debug', ...environment, PODIUM_HOME: home },
