@@ -71,6 +71,8 @@ export interface CloseTrialInput {
   readonly number: number;
   readonly state: 'failed' | 'stopped';
   readonly reason: string;
+  /** A type of failure-types.ts. */
+  readonly failureType?: string;
 }
 
 export interface TrainFoldInput {

@@ -33,6 +33,8 @@ function task(family: string, parameters: FitFoldTask['parameters'] = { value: 0
     fold: 0,
     metric: 'log-loss',
     threads: 1,
+    halfBatch: false,
+    checkpoint: null,
     outFolder: join(folder, `out-${String(folders++)}`),
   };
 }
