@@ -48,7 +48,7 @@ test('fits that crash, hang, leak or return NaN end with a reason each, and the 
   expect(failures('deaf')[0]).toContain('longer than its limit of 15 s');
   expect(failures('leak')[0]).toContain('more than its cap of 600 MB');
   expect(failures('starving')[0]).toContain(
-    'it ran out of memory: OOM when allocating tensor with shape[64,512]',
+    'it ran out of memory: OOM when allocating tensor with shape[48,512]',
   );
   const types = (family: string) => trials.find((each) => each.family === family)?.failureType;
   expect(['not-a-number', 'crash', 'hang', 'deaf', 'leak', 'starving'].map(types)).toEqual([

@@ -1,16 +1,23 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as initial from '../../migrations/0001_initial.js';
 import * as candidates from '../../migrations/0002_candidates.js';
 import * as events from '../../migrations/0003_events.js';
+import * as foldNotes from '../../migrations/0006_fold_notes.js';
 import { migrate } from '../../src/migrate.js';
 import { packageRoot } from '../../src/package-root.js';
 import { dumpSchema } from '../../src/stores/postgres/schema-dump.js';
 import { createTestDatabase } from '../postgres.js';
 import type { TestDatabase } from '../postgres.js';
+
+/** Of all migrations of the folder. */
+const names = readdirSync(join(packageRoot, 'migrations'))
+  .filter((file) => /^\d{4}_/.test(file))
+  .map((file) => basename(file, '.ts'));
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -36,13 +43,13 @@ test('schema.sql makes the same database by itself', async () => {
 });
 
 test('a second migration has nothing to do', async () => {
-  expect(await migrate(database.url)).toEqual(['0001_initial', '0002_candidates', '0003_events']);
+  expect(await migrate(database.url)).toEqual(names);
   expect(await migrate(database.url)).toEqual([]);
 });
 
 test('migrations at the same time apply each once', async () => {
   const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url)));
-  expect(applied.flat()).toEqual(['0001_initial', '0002_candidates', '0003_events']);
+  expect(applied.flat()).toEqual(names);
   expect(await dumpSchema(database.db)).toBe(await committed());
 });
 
@@ -51,6 +58,8 @@ test('down takes everything away again', async () => {
   await initial.up(db);
   await candidates.up(db);
   await events.up(db);
+  await foldNotes.up(db);
+  await foldNotes.down(db);
   await events.down(db);
   await candidates.down(db);
   await initial.down(db);

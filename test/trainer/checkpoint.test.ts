@@ -1,21 +1,23 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readCheckpointHead } from '../../src/trainer/checkpoint-file.js';
+import { readDataset } from '../../src/data/dataset-file.js';
+import { readCheckpoint, readCheckpointHead } from '../../src/trainer/checkpoint-file.js';
+import { fitFingerprint } from '../../src/trainer/fit-fingerprint.js';
 import type { FitFoldTask, FittedFold } from '../../src/trainer/protocol.js';
 import { startTrainer, type TaskOptions, type Trainer } from '../../src/trainer/trainer.js';
 import { writeSmallDataset } from './small-dataset.js';
 
 let folder: string;
-let whole: readonly Buffer[];
+let uninterrupted: readonly Buffer[];
 const trainers: Trainer[] = [];
 beforeAll(async () => {
   folder = await writeSmallDataset();
   const task = fit('whole', 1);
   expect((await run(task)).note).toBeNull();
-  whole = await predictions(task);
+  uninterrupted = await predictions(task);
 }, 60_000);
 afterEach(() => Promise.all(trainers.splice(0).map((trainer) => trainer.end())));
 afterAll(() => rm(folder, { recursive: true }));
@@ -82,7 +84,7 @@ test('a fit whose trainer was killed goes on where it was and predicts the same,
   expect(note).toBe(`went on from ${String(kept?.note)} of attempt 1`);
   expect(note).toMatch(/ epoch \d+\/400 /);
   expect(seconds).toBeGreaterThan(kept?.seconds ?? NaN);
-  expect(await predictions(second)).toEqual(whole);
+  expect(await predictions(second)).toEqual(uninterrupted);
 }, 60_000);
 
 test('asked to leave, it writes a checkpoint that was not due for long, and is gone', async () => {
@@ -101,32 +103,48 @@ test('asked to leave, it writes a checkpoint that was not due for long, and is g
   expect(existsSync(`/proc/${String(trainer.pid)}`)).toBe(false);
   const again = fit('left', 2);
   expect((await run(again)).note).toContain('went on from epoch');
-  expect(await predictions(again)).toEqual(whole);
+  expect(await predictions(again)).toEqual(uninterrupted);
 }, 60_000);
 
-test('a checkpoint that is torn or of another fit is not used', async () => {
-  const kept = await readFile(stateFile(await killed('kept')));
-  const last = kept.at(-1) ?? 0;
-  const cases: readonly (readonly [string, Buffer, Partial<FitFoldTask>])[] = [
-    ['cut-off', kept.subarray(0, -100), {}],
-    ['bit-changed', Buffer.concat([kept.subarray(0, -1), Buffer.of(last ^ 1)]), {}],
-    ['headless', kept.subarray(kept.indexOf('\n') + 1), {}],
-    ['other-seed', kept, { seed: 2 }],
-    ['other-batch', kept, { halfBatch: true }],
-  ];
-  for (const [name, bytes, changes] of cases) {
-    const task = fit(name, 2, changes);
-    await mkdir(dirname(stateFile(task)));
-    await writeFile(stateFile(task), bytes);
-    expect((await run(task)).note ?? '').not.toContain('went on');
-    if (Object.keys(changes).length === 0) expect(await predictions(task)).toEqual(whole);
+test('a checkpoint that is torn or of another fit is not read, and does not harm the fit', async () => {
+  const task = await killed('torn');
+  const file = stateFile(task);
+  const whole = await readFile(file);
+  const { fingerprint = '' } = (await readCheckpointHead(file)) ?? {};
+  expect((await readCheckpoint(file, fingerprint))?.head.attempt).toBe(1);
+  expect(await readCheckpoint(file, 'another')).toBeNull();
+  expect(await readCheckpoint(`${file}.absent`, fingerprint)).toBeNull();
+  const oneBit = Buffer.concat([whole.subarray(0, -1), Buffer.of((whole.at(-1) ?? 0) ^ 1)]);
+  for (const torn of [whole.subarray(0, -100), whole.subarray(0, 20), Buffer.alloc(0), oneBit]) {
+    await writeFile(file, torn);
+    expect(await readCheckpoint(file, fingerprint)).toBeNull();
   }
+  const second = fit('torn', 2, {}, 1e9);
+  expect((await run(second)).note).toBeNull();
+  expect(await predictions(second)).toEqual(uninterrupted);
 }, 60_000);
+
+test('the fingerprint tells fits apart by all that their models depend on', async () => {
+  const dataset = await readDataset(join(folder, 'dataset'));
+  const other = await readDataset(join(folder, 'dataset'));
+  other.target[0] = 1 - (other.target[0] ?? 0);
+  const task = fit('any', 1);
+  const prints = [
+    fitFingerprint(task, null, dataset),
+    fitFingerprint(task, null, other),
+    fitFingerprint(task, 32, dataset),
+    ...[{ seed: 2 }, { fold: 1 }, { parameters: {} }, { threads: 2 }, { family: 'linear' }].map((changes) =>
+      fitFingerprint({ ...task, ...changes }, null, dataset),
+    ),
+  ];
+  expect(new Set(prints).size).toBe(prints.length);
+  expect(fitFingerprint(fit('another', 2), null, dataset)).toBe(prints[0]);
+});
 
 test('an attempt that was given up does not write over the state of a newer one', async () => {
   const file = stateFile(await killed('stale'));
   const head = { ...(await readCheckpointHead(file)), attempt: 3 };
   await writeFile(file, `${JSON.stringify(head)}\n`);
-  await run(fit('stale', 2));
+  await run(fit('stale', 2, {}, 20));
   expect(await readCheckpointHead(file)).toEqual(head);
 }, 60_000);
