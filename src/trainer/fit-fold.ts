@@ -29,9 +29,10 @@ export async function fitFold(task: FitFoldTask, context: FitContext): Promise<F
   const training = rowsWhere(dataset.fold, (fold) => fold !== task.fold);
   const heldOut = rowsWhere(dataset.fold, (fold) => fold === task.fold);
   const batch = chooseBatch(family, training.length, task.parameters, task.halfBatch);
-  const fingerprint = fitFingerprint(task, batch.rows, dataset);
   const checkpoint =
-    task.checkpoint === null ? null : foldCheckpoint(task.checkpoint, fingerprint, context.leave);
+    task.checkpoint === null
+      ? null
+      : foldCheckpoint(task.checkpoint, () => fitFingerprint(task, batch.rows, dataset), context.leave);
   const model = await family.fit({
     task: dataset.task,
     outputs,

@@ -19,17 +19,24 @@ export interface FoldCheckpoint extends FitCheckpoint {
 /**
  * The checkpoint of a fold: one file that all its attempts share. Written each `place.everyMs`, or more seldom where
  * writing is slow, and at once when the process must end. A checkpoint that cannot be read or written costs
- * progress, never the fit.
+ * progress, never the fit. The fingerprint is asked for by fits that read.
  */
-export function foldCheckpoint(place: CheckpointPlace, fingerprint: string, leave: Leave): FoldCheckpoint {
+export function foldCheckpoint(
+  place: CheckpointPlace,
+  fingerprintOf: () => string,
+  leave: Leave,
+): FoldCheckpoint {
   const file = join(place.folder, 'state.bin');
   const { attempt } = place;
+  let fingerprint = '';
   let resumed: CheckpointHead | null = null;
   let begunMs = performance.now();
   let nextMs = Infinity;
+  let dueMs = Infinity;
   return {
     resumed: () => resumed,
     async read() {
+      fingerprint = fingerprintOf();
       const found = await readCheckpoint(file, fingerprint);
       resumed = found?.head ?? null;
       begunMs = performance.now();
@@ -37,16 +44,18 @@ export function foldCheckpoint(place: CheckpointPlace, fingerprint: string, leav
       leave.prepare();
       return found?.state ?? null;
     },
-    isDue: () => leave.asked() || performance.now() >= nextMs,
+    isDue() {
+      dueMs = performance.now();
+      return leave.asked() || dueMs >= nextMs;
+    },
     async write(state, note) {
-      const fromMs = performance.now();
-      const seconds = (resumed?.seconds ?? 0) + (fromMs - begunMs) / 1000;
+      const seconds = (resumed?.seconds ?? 0) + (dueMs - begunMs) / 1000;
       await unlessNewer(file, attempt, () =>
         writeCheckpoint(file, { fingerprint, attempt, note, seconds }, state),
       ).catch(() => undefined);
       if (leave.asked()) leave.now();
       const nowMs = performance.now();
-      nextMs = nowMs + Math.max(place.everyMs, (nowMs - fromMs) / largestShare);
+      nextMs = nowMs + Math.max(place.everyMs, (nowMs - dueMs) / largestShare);
     },
   };
 }
@@ -57,5 +66,5 @@ export function foldCheckpoint(place: CheckpointPlace, fingerprint: string, leav
  */
 async function unlessNewer(file: string, attempt: number, write: () => Promise<void>): Promise<void> {
   const standing = await readCheckpointHead(file);
-  if (standing === null || standing.attempt <= attempt) await write();
+  if ((standing?.attempt ?? 0) <= attempt) await write();
 }

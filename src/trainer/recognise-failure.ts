@@ -9,11 +9,13 @@ const notFinite = /\bdiverged\b|\bis (NaN|-?Infinity)\b/;
 
 /** Names a failure by its message: native libraries throw plain errors. Null for one that has no rule of its own. */
 export function recogniseFailure(message: string): Error | null {
-  if (outOfMemory.test(message)) return new OutOfMemoryError(`it ran out of memory: ${firstLine(message)}`);
+  if (outOfMemory.test(message)) return new OutOfMemoryError(`it ran out of memory: ${tellingLine(message)}`);
   if (notFinite.test(message)) return new NotFiniteError(message);
   return null;
 }
 
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').slice(0, 300);
+/** TensorFlow puts a line with a number before it, V8 a stack trace after it. */
+function tellingLine(message: string): string {
+  const line = message.split('\n').find((each) => outOfMemory.test(each)) ?? '';
+  return line.replace(/^Message: /, '').slice(0, 300);
 }

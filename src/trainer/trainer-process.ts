@@ -7,7 +7,8 @@ import { runTask } from './run-task.js';
  * be killed at any moment; whatever it wrote under an attempt's folder is then never committed.
  */
 let leave = endNow;
-/** Who gives up a task ends its process. */
+
+/** Whoever gives up a task ends this process. */
 const neverAborted = new AbortController().signal;
 
 process.on('message', (message: ToTrainer) => {

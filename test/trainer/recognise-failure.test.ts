@@ -16,6 +16,22 @@ test.each([
   expect(known?.message).toContain(message.split('\n')[0]);
 });
 
+test('a lack of memory in the words of the TensorFlow that is installed', async () => {
+  const { tf } = await import('../../src/nn/tensorflow.js');
+  const [rows, columns] = [tf.ones([3_000_000, 1]), tf.ones([1, 2_000_000])]; // 24 TB together
+  const error = (() => {
+    try {
+      tf.add(rows, columns);
+      return null;
+    } catch (error) {
+      return error as Error;
+    }
+  })();
+  expect(recogniseFailure(error?.message ?? '')?.message).toMatch(
+    /^it ran out of memory: OOM when allocating tensor with shape\[3000000,2000000\] and type float/,
+  );
+}, 60_000); // its allocator waits 10 s for memory
+
 test.each([
   'training diverged: loss is NaN at epoch 3',
   'the linear fit diverged',
