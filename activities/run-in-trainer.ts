@@ -1,7 +1,9 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { failureTypes } from '../src/domain/failure-types.js';
 import type { TrainerResults, TrainerTask } from '../src/trainer/protocol.js';
 import {
+  HungError,
+  NotFiniteError,
   OutOfMemoryError,
   OutOfTimeError,
   TaskFailedError,
@@ -11,6 +13,8 @@ import {
 import type { PooledTaskOptions, TrainerPool } from '../src/trainer/trainer-pool.js';
 
 const keepAliveMs = 1_000;
+/** For a checkpoint, when the worker ends. */
+const leaveWithinMs = 2_000;
 
 /**
  * Runs a task in a trainer under the current activity: progress becomes heartbeats, cancellation and
@@ -31,6 +35,7 @@ export async function runInTrainer<T extends TrainerTask>(
       deadlineMs: Infinity,
       ...options,
       signal: context.cancellationSignal,
+      leaveWithinMs: (reason) => (isWorkerShutdown(reason) ? leaveWithinMs : 0),
       progress: (done, note) => {
         latest = { done, note };
         context.heartbeat(latest);
@@ -43,17 +48,27 @@ export async function runInTrainer<T extends TrainerTask>(
   }
 }
 
+/** Whether an activity was cancelled because its worker ends; another attempt follows. */
+function isWorkerShutdown(reason: unknown): boolean {
+  return reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN';
+}
+
+const finalKinds = [
+  [OutOfTimeError, failureTypes.outOfTime],
+  [OutOfMemoryError, failureTypes.outOfMemory],
+  [TooSlowError, failureTypes.timeLimit],
+  [HungError, failureTypes.hang],
+  [NotFiniteError, failureTypes.notFinite],
+] as const;
+
 function asFailure(error: unknown): unknown {
   if (error instanceof TaskFailedError) {
     return error.problems === null
       ? ApplicationFailure.nonRetryable(error.message, failureTypes.badFit, error.trainerStack)
       : ApplicationFailure.nonRetryable(error.message, failureTypes.invalidInput, error.problems);
   }
-  if (error instanceof OutOfTimeError) {
-    return ApplicationFailure.nonRetryable(error.message, failureTypes.outOfTime);
-  }
-  if (error instanceof OutOfMemoryError || error instanceof TooSlowError) {
-    return ApplicationFailure.nonRetryable(error.message, failureTypes.badFit);
+  for (const [kind, type] of finalKinds) {
+    if (error instanceof kind) return ApplicationFailure.nonRetryable(error.message, type);
   }
   if (error instanceof TrainerLostError) {
     return ApplicationFailure.retryable(error.message, failureTypes.trainerLost);

@@ -62,6 +62,8 @@ create table trials (
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
   candidates text[] not null default '{}'::text[],
+  half_batch boolean not null default false,
+  failure_type text,
   constraint trials_pkey PRIMARY KEY (run_id, number),
   constraint trials_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
   constraint trials_closed_has_end CHECK (((state = 'running'::text) = (finished_at IS NULL))),
@@ -81,6 +83,8 @@ comment on column trials.score is 'Mean of the fold scores in the sign of the me
 comment on column trials.seconds is 'Training seconds over all finished folds; null while running';
 comment on column trials.failure is 'Why it failed or was stopped, one line';
 comment on column trials.candidates is 'Families that fitted the time left when it was proposed';
+comment on column trials.half_batch is 'A fit ran out of memory: attempts from then on take half of the mini-batch';
+comment on column trials.failure_type is 'What kind of failure it was: OutOfMemory, Hang, NotFinite and so on';
 
 create table folds (
   run_id text not null,
@@ -93,6 +97,7 @@ create table folds (
   artifacts text,
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
+  note text,
   constraint folds_pkey PRIMARY KEY (run_id, trial, fold),
   constraint folds_run_id_trial_fkey FOREIGN KEY (run_id, trial) REFERENCES trials(run_id, number),
   constraint folds_attempt CHECK ((attempt >= 1)),
@@ -108,6 +113,7 @@ comment on column folds.state is 'stopped: its trial was closed before it finish
 comment on column folds.score is 'The metric on the rows of the fold';
 comment on column folds.seconds is 'Seconds for the fit and its predictions';
 comment on column folds.artifacts is 'Key of its model and predictions in the artifact store';
+comment on column folds.note is 'How it was fitted where not from start to end at once: resumed, with half a batch';
 
 create table ensembles (
   run_id text not null,

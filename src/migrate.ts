@@ -5,6 +5,7 @@ import * as initial from '../migrations/0001_initial.js';
 import * as candidates from '../migrations/0002_candidates.js';
 import * as events from '../migrations/0003_events.js';
 import * as runningTime from '../migrations/0005_running_time.js';
+import * as foldNotes from '../migrations/0006_fold_notes.js';
 import { openDatabase } from './stores/postgres/database.js';
 
 /** Applied in the order of their names. */
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002_candidates': candidates,
   '0003_events': events,
   '0005_running_time': runningTime,
+  '0006_fold_notes': foldNotes,
 };
 
 /**

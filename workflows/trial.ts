@@ -66,6 +66,7 @@ async function closed(input: TrialInput, error: unknown): Promise<TrialOutcome> 
   const { type, message } = rootFailure(error);
   const state = isCancellation(error) || type === failureTypes.outOfTime ? 'stopped' : 'failed';
   const reason = isCancellation(error) ? 'cancelled' : message;
-  await control.closeTrial({ runId: input.plan.runId, number, state, reason });
+  const failureType = state === 'failed' ? { failureType: type } : {};
+  await control.closeTrial({ runId: input.plan.runId, number, state, reason, ...failureType });
   return { number, family, state, score: null, foldScores: [], seconds: 0, failure: reason };
 }

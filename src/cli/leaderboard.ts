@@ -47,6 +47,7 @@ function leaderboardJson(snapshot: RunSnapshot): unknown {
       sd: spread({ foldScores: folds.map(({ score }) => score) }),
       foldScores: folds.map(({ score }) => score),
       foldSeconds: folds.map(({ seconds }) => seconds),
+      foldNotes: folds.map(({ note }) => note),
     })),
     submissions,
   };

@@ -119,6 +119,8 @@ export interface CloseTrialInput {
   readonly number: number;
   readonly state: 'failed' | 'stopped';
   readonly reason: string;
+  /** A type of failure-types.ts. */
+  readonly failureType?: string;
 }
 
 /** When work is ended: the activity that does it adds the down time, which may grow while it waits. */

@@ -8,7 +8,15 @@ export const failureTypes = {
   overtaken: 'Overtaken',
   /** The fit itself failed on this data with these parameters. Never retried: it would fail again. */
   badFit: 'BadFit',
-  /** The trainer process died or hung. Tried three times. */
+  /** The fit or its predictions are NaN or infinite. Never retried: it would be so again. */
+  notFinite: 'NotFinite',
+  /** More memory than the cap, the machine or the GPU has. Once more with half the batch, where there is one. */
+  outOfMemory: 'OutOfMemory',
+  /** The fit took longer than its limit. Never retried. */
+  timeLimit: 'TimeLimit',
+  /** The same, and it told nothing for most of that time. Never retried. */
+  hang: 'Hang',
+  /** The trainer process died. Tried three times. */
   trainerLost: 'TrainerLost',
   /** Postgres cannot be reached or is busy. Retried until it is back. */
   storeAway: 'StoreAway',
@@ -25,6 +33,9 @@ export const nonRetryableFailureTypes: readonly string[] = [
   failureTypes.invalidInput,
   failureTypes.staleAttempt,
   failureTypes.badFit,
+  failureTypes.notFinite,
+  failureTypes.timeLimit,
+  failureTypes.hang,
   failureTypes.outOfTime,
   failureTypes.nothingScored,
   'PayloadsTooLarge',

@@ -1,4 +1,5 @@
 import type { DataProfile, TaskKind } from '../domain/competition.js';
+import type { FitCheckpoint } from '../domain/fit-checkpoint.js';
 import type { Parameters, SearchSpace } from '../domain/search-space.js';
 import type { Table } from '../data/dataset.js';
 
@@ -21,6 +22,10 @@ export interface FitRequest {
   readonly threads: number;
   /** Aborted on cancellation. Long loops await a turn of the event loop at least every 200 ms and check it. */
   readonly signal: AbortSignal;
+  /** Rows of a mini-batch in place of `ModelFamily.batch.rows`. */
+  readonly batchRows?: number;
+  /** Families whose fits are short need not use it. A fit that goes on from it gives the same model, bit for bit. */
+  readonly checkpoint?: FitCheckpoint;
   /** Share done in [0, 1] and a short note ("epoch 12/40"). Called at most every 200 ms. */
   progress(done: number, note: string): void;
 }
@@ -52,5 +57,12 @@ export interface ModelFamily {
   portfolio(profile: DataProfile): readonly Parameters[];
   /** @throws Error with a one-line message when the fit diverges or the signal is aborted. */
   fit(request: FitRequest): Promise<FittedModel>;
+  /** Of families that train in mini-batches: a fit that runs out of memory is tried once more with half of it. */
+  readonly batch?: {
+    /** What the family takes by itself for a table of so many rows. */
+    rows(tableRows: number, parameters: Parameters): number;
+    /** Half of it is never less. */
+    readonly leastRows: number;
+  };
   load(folder: string): Promise<FittedModel>;
 }

@@ -31,6 +31,7 @@ export const residualMlp: ModelFamily = {
   space,
   portfolio,
   fit,
+  batch: { rows: batchRows, leastRows: 8 },
   load,
 };
 
@@ -62,13 +63,14 @@ async function fit(request: FitRequest): Promise<FittedModel> {
   const trained = await trainNetwork(shape, rows(training), held, {
     loss: trainingLoss(task, request.loss === 'absolute'),
     epochs,
-    batchRows: batchRows(training.length),
+    batchRows: request.batchRows ?? batchRows(table.rows),
     learningRate,
     weightDecay,
     patienceEpochs: Math.max(5, Math.ceil(epochs / 3)),
     seed,
     signal,
     progress: (done, note) => request.progress(done, note),
+    checkpoint: request.checkpoint,
   });
   return fittedModel({ encoder: encoder.toJson(), shape, coding }, trained);
 }

@@ -15,6 +15,8 @@ export const adamWDefaults: AdamWOptions = { beta1: 0.9, beta2: 0.999, epsilon: 
 export interface AdamW {
   /** `rate` is a tensor, so schedules stay outside and the step can be traced. `step` counts from 1. */
   apply(weights: Variable1D, gradient: Tensor, rate: Scalar, step: Scalar): void;
+  /** Moving averages of the gradient and of its square. */
+  readonly moments: readonly [Variable1D, Variable1D]; // [weights] each
   dispose(): void;
 }
 
@@ -25,6 +27,7 @@ export function adamW(decay: Float32Array, options: AdamWOptions = adamWDefaults
   const second = zeros();
   const decays = tf.tensor1d(decay); // [weights]
   return {
+    moments: [first, second],
     apply(weights, gradient, rate, step) {
       tf.tidy(() => {
         const m: Tensor1D = tf.add(first, tf.mul(tf.sub(gradient, first), 1 - beta1));

@@ -6,6 +6,8 @@ export interface BestSnapshot {
   /** 0 before the first offer. */
   epoch(): number;
   loss(): number;
+  /** The copy, still owned here; null before the first offer. */
+  kept(): Snapshot | null;
   /** Copies the variables when the loss is the least so far. */
   offer(epoch: number, loss: number, at: Snapshot): void;
   /** Hands the copy over to the caller, who frees it. @throws Error when nothing was kept */
@@ -24,10 +26,11 @@ export function bestSnapshot(): BestSnapshot {
   return {
     epoch: () => epoch,
     loss: () => loss,
+    kept: () => kept,
     offer(offeredEpoch, offeredLoss, at) {
       if (!(offeredLoss < loss)) return;
       dispose();
-      kept = { weights: tf.clone(at.weights), statistics: tf.clone(at.statistics) };
+      kept = { weights: tf.keep(tf.clone(at.weights)), statistics: tf.keep(tf.clone(at.statistics)) };
       epoch = offeredEpoch;
       loss = offeredLoss;
     },

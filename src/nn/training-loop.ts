@@ -1,11 +1,13 @@
-import { seededRandom, type Random } from '../domain/seeded-random.js';
-import { bestSnapshot } from './best-snapshot.js';
+import type { FitCheckpoint } from '../domain/fit-checkpoint.js';
+import { seededRandom } from '../domain/seeded-random.js';
+import { bestSnapshot, type BestSnapshot } from './best-snapshot.js';
 import { oneCycle } from './learning-rate.js';
 import { meanLoss, type LossName } from './losses.js';
 import { forward, type Network, type Snapshot } from './network.js';
 import { regularPause } from './regular-pause.js';
 import { randomOrder } from './row-order.js';
 import { tf, type Scalar, type Tensor2D } from './tensorflow.js';
+import { encodeTraining, restoreTraining, trainingStart, type TrainingPlace } from './training-checkpoint.js';
 import { disposeTrainingState, trainingState, trainingStep, type TrainingState } from './training-step.js';
 
 /** Rows with their targets, held as tensors for the whole training. */
@@ -27,6 +29,8 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
   progress(done: number, note: string): void;
+  /** Where the training goes on from, and keeps how far it is. */
+  readonly checkpoint?: FitCheckpoint | undefined;
 }
 
 export interface Training {
@@ -41,7 +45,7 @@ export interface Training {
 
 /**
  * Mini-batch training: rows shuffled anew each epoch, whole batches only, validation after each epoch. The
- * caller frees the snapshot.
+ * caller frees the snapshot. Interrupted and begun again from its checkpoint it gives the same bits.
  * @throws Error 'training diverged: loss is NaN at epoch 3', or the signal's reason when aborted
  */
 export async function train(
@@ -50,26 +54,27 @@ export async function train(
   validation: Examples | null,
   options: TrainingOptions,
 ): Promise<Training> {
-  const { loss, epochs, patienceEpochs, seed, signal } = options;
+  const { loss, epochs, patienceEpochs, seed, signal, checkpoint } = options;
   signal.throwIfAborted();
   const state = trainingState(network, seed, options.weightDecay);
   const averaged: Snapshot = { weights: state.average, statistics: state.statistics };
   const best = bestSnapshot();
-  const random = seededRandom(seed, 'order of rows');
   const pause = regularPause(signal, options.progress);
-  let epoch = 0;
   try {
-    while (epoch < epochs && (validation === null || epoch - best.epoch() < patienceEpochs)) {
-      epoch += 1;
-      checked(await runEpoch(network, state, rows, epoch, random, options, pause), epoch);
+    const kept = (await checkpoint?.read()) ?? null;
+    let place = (kept && restoreTraining(kept, network, state, best)) ?? trainingStart;
+    for (; place.epoch <= epochs; place = { ...trainingStart, epoch: place.epoch + 1 }) {
+      if (validation !== null && place.epoch - 1 - best.epoch() >= patienceEpochs) break;
+      checked(await runEpoch(network, state, best, rows, place, options, pause), place.epoch);
       if (validation === null) continue;
-      best.offer(epoch, checked(evaluate(network, averaged, validation, loss), epoch), averaged);
+      best.offer(place.epoch, checked(evaluate(network, averaged, validation, loss), place.epoch), averaged);
     }
-    if (validation === null) best.offer(epoch, 0, averaged);
+    const ended = place.epoch - 1;
+    if (validation === null) best.offer(ended, 0, averaged);
     return {
       snapshot: best.release(),
       bestEpoch: best.epoch(),
-      epochs: epoch,
+      epochs: ended,
       validationLoss: validation === null ? NaN : best.loss(),
     };
   } finally {
@@ -78,20 +83,23 @@ export async function train(
   }
 }
 
+/** Takes the steps of an epoch that are not done yet. @returns the mean loss of all of them */
 async function runEpoch(
   network: Network,
   state: TrainingState,
+  best: BestSnapshot,
   { x, y }: Examples,
-  epoch: number,
-  random: Random,
-  { loss, epochs, batchRows, learningRate }: TrainingOptions,
+  from: TrainingPlace,
+  { loss, epochs, batchRows, learningRate, seed, checkpoint }: TrainingOptions,
   pause: (done: number, note: string) => Promise<void>,
 ): Promise<number> {
-  const order = randomOrder(x.shape[0], random);
+  const { epoch } = from;
+  const note = `epoch ${epoch}/${epochs}`;
+  const order = randomOrder(x.shape[0], seededRandom(seed, 'order of rows', epoch));
   const steps = Math.max(1, Math.floor(order.length / batchRows));
-  let sum = tf.scalar(0);
+  let sum = tf.scalar(from.lossSum);
   try {
-    for (let step = 0; step < steps; step++) {
+    for (let step = from.step; step < steps; step++) {
       const done = (epoch - 1 + step / steps) / epochs;
       const next: Scalar = tf.tidy(() => {
         const index = tf.tensor1d(order.subarray(step * batchRows, (step + 1) * batchRows), 'int32');
@@ -103,7 +111,10 @@ async function runEpoch(
       });
       sum.dispose();
       sum = next;
-      await pause(done, `epoch ${epoch}/${epochs}`);
+      await pause(done, note);
+      if (checkpoint?.isDue() !== true) continue;
+      const place = { epoch, step: step + 1, lossSum: sum.dataSync()[0] ?? NaN };
+      await checkpoint.write(encodeTraining(state, best, place), note);
     }
     return (sum.dataSync()[0] ?? NaN) / steps;
   } finally {

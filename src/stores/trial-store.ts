@@ -11,7 +11,13 @@ export interface FoldLease {
 
 /** Either a lease to train under, or the result that stands already. */
 export type FoldStart =
-  | { readonly kind: 'train'; readonly lease: FoldLease; readonly suggestion: Suggestion }
+  | {
+      readonly kind: 'train';
+      readonly lease: FoldLease;
+      readonly suggestion: Suggestion;
+      /** A fit of the trial ran out of memory: half of the family's mini-batch. */
+      readonly halfBatch: boolean;
+    }
   | { readonly kind: 'finished'; readonly result: FoldResult };
 
 export interface TrialDetails extends TrialRecord {
@@ -21,10 +27,20 @@ export interface TrialDetails extends TrialRecord {
   readonly visible: readonly number[];
   readonly candidates: readonly string[];
   readonly failure: string | null;
+  /** A type of src/domain/failure-types.ts; null unless it failed for a known reason. */
+  readonly failureType: string | null;
+  readonly halfBatch: boolean;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   /** In fold order; folds not finished are absent. */
-  readonly folds: readonly (FoldResult & { readonly attempt: number; readonly artifacts: string })[];
+  readonly folds: readonly CommittedFold[];
+}
+
+export interface CommittedFold extends FoldResult {
+  readonly attempt: number;
+  readonly artifacts: string;
+  /** "went on from epoch 12/40 of attempt 1"; null where there is nothing to tell. */
+  readonly note: string | null;
 }
 
 /** Trials and folds of a run. */
@@ -43,14 +59,25 @@ export interface TrialStore {
    */
   commitFold(
     lease: FoldLease,
-    result: { readonly score: number; readonly seconds: number; readonly artifacts: string },
+    result: {
+      readonly score: number;
+      readonly seconds: number;
+      readonly artifacts: string;
+      readonly note?: string | null;
+    },
     folds: number,
   ): Promise<void>;
+  /**
+   * Makes every attempt at the trial's folds that starts from now on take half of the mini-batch.
+   * @throws StaleAttemptError when a newer attempt exists or the trial is closed
+   */
+  halveBatch(lease: FoldLease): Promise<void>;
   /** Marks a running trial failed or stopped; trials in any other state are left alone. */
   closeTrial(
     runId: string,
     number: number,
     state: Extract<TrialState, 'failed' | 'stopped'>,
     reason: string,
+    failureType?: string,
   ): Promise<void>;
 }

@@ -6,7 +6,10 @@ import { writePredictions } from '../data/predictions-file.js';
 import { findMetric } from '../metrics/index.js';
 import type { Metric } from '../metrics/metric.js';
 import { loadFamily } from '../models/load-family.js';
-import type { FitFoldTask, TaskContext, TrainerResults } from './protocol.js';
+import { chooseBatch } from './batch-choice.js';
+import { fitFingerprint } from './fit-fingerprint.js';
+import { foldCheckpoint, type FoldCheckpoint } from './fold-checkpoint.js';
+import type { FitFoldTask, FitContext, FittedFold } from './protocol.js';
 
 let cached: { readonly folder: string; readonly dataset: Dataset } | undefined;
 
@@ -15,7 +18,7 @@ let cached: { readonly folder: string; readonly dataset: Dataset } | undefined;
  * [held-out rows × outputs] and `test.bin` [test rows × outputs] into the task's folder. The model is not
  * kept: the same task gives the same model again.
  */
-export async function fitFold(task: FitFoldTask, context: TaskContext): Promise<TrainerResults['fit-fold']> {
+export async function fitFold(task: FitFoldTask, context: FitContext): Promise<FittedFold> {
   const started = performance.now();
   const dataset = await datasetIn(task.datasetFolder);
   const metric = findMetric(task.metric);
@@ -25,6 +28,11 @@ export async function fitFold(task: FitFoldTask, context: TaskContext): Promise<
 
   const training = rowsWhere(dataset.fold, (fold) => fold !== task.fold);
   const heldOut = rowsWhere(dataset.fold, (fold) => fold === task.fold);
+  const batch = chooseBatch(family, training.length, task.parameters, task.halfBatch);
+  const checkpoint =
+    task.checkpoint === null
+      ? null
+      : foldCheckpoint(task.checkpoint, () => fitFingerprint(task, batch.rows, dataset), context.leave);
   const model = await family.fit({
     task: dataset.task,
     outputs,
@@ -35,6 +43,8 @@ export async function fitFold(task: FitFoldTask, context: TaskContext): Promise<
     seed: task.seed,
     threads: task.threads,
     signal: context.signal,
+    ...(batch.rows === null ? {} : { batchRows: batch.rows }),
+    ...(checkpoint === null ? {} : { checkpoint }),
     progress: (done, note) => {
       context.progress(done, note);
     },
@@ -51,10 +61,21 @@ export async function fitFold(task: FitFoldTask, context: TaskContext): Promise<
       writePredictions(join(task.outFolder, 'oof.bin'), oof),
       writePredictions(join(task.outFolder, 'test.bin'), test),
     ]);
-    return { score, seconds: (performance.now() - started) / 1000 };
+    const resumed = checkpoint?.resumed() ?? null;
+    return {
+      score,
+      seconds: (resumed?.seconds ?? 0) + (performance.now() - started) / 1000,
+      note: noteOf(batch.note, resumed),
+    };
   } finally {
     model.dispose();
   }
+}
+
+function noteOf(batchNote: string | null, resumed: ReturnType<FoldCheckpoint['resumed']>): string | null {
+  const resumedNote = resumed && `went on from ${resumed.note} of attempt ${String(resumed.attempt)}`;
+  const notes = [batchNote, resumedNote].filter((note) => note !== null);
+  return notes.length === 0 ? null : notes.join('; ');
 }
 
 async function datasetIn(folder: string): Promise<Dataset> {

@@ -28,8 +28,22 @@ export interface FitFoldTask {
   readonly fold: number;
   readonly metric: string;
   readonly threads: number;
-  /** Absolute folder that receives oof.bin, test.bin and model/; created. */
+  /** Half of the family's own mini-batch: an earlier fit of the trial ran out of memory. */
+  readonly halfBatch: boolean;
+  /** Null for a fit that keeps none. */
+  readonly checkpoint: CheckpointPlace | null;
+  /** Absolute folder that receives oof.bin and test.bin; created. */
   readonly outFolder: string;
+}
+
+/** Where an attempt at a fold keeps how far it is. */
+export interface CheckpointPlace {
+  /** Absolute folder, the same for all attempts at the fold; created. */
+  readonly folder: string;
+  /** Number of this attempt. */
+  readonly attempt: number;
+  /** Least time between two writes, milliseconds. */
+  readonly everyMs: number;
 }
 
 /** Fits every blender on the finalists, estimates each honestly, writes the chosen one's test predictions. */
@@ -64,15 +78,25 @@ export type TrainerTask = PrepareTask | FitFoldTask | FitBlendTask | WriteSubmis
 
 export interface TrainerResults {
   readonly prepare: RunPlan;
-  readonly 'fit-fold': { readonly score: number; readonly seconds: number };
+  readonly 'fit-fold': FittedFold;
   readonly 'fit-blend': { readonly ensembles: readonly Omit<EnsembleRecord, 'number'>[] };
   readonly 'write-submission': { readonly rows: number; readonly contentHash: string };
+}
+
+export interface FittedFold {
+  /** The metric on the held-out rows. */
+  readonly score: number;
+  /** Of the fit and its predictions, those before a checkpoint that it went on from included. */
+  readonly seconds: number;
+  /** What people should know of how it was fitted; null for nothing. */
+  readonly note: string | null;
 }
 
 /** Parent to trainer, over the IPC channel. */
 export type ToTrainer =
   | { readonly type: 'task'; readonly id: number; readonly task: TrainerTask }
-  | { readonly type: 'abort'; readonly id: number };
+  /** The process must end soon: a fit that keeps a checkpoint writes it first, all else ends at once. */
+  | { readonly type: 'leave' };
 
 /** Trainer to parent. */
 export type FromTrainer =
@@ -99,4 +123,18 @@ export type FromTrainer =
 export interface TaskContext {
   readonly signal: AbortSignal;
   progress(done: number, note: string): void;
+}
+
+/** What a fit gets. */
+export interface FitContext extends TaskContext {
+  readonly leave: Leave;
+}
+
+/** How a task leaves a process that must end. */
+export interface Leave {
+  /** From now on a request to end waits for `now`, as long as whoever asked has patience. */
+  prepare(): void;
+  asked(): boolean;
+  /** Ends the process. */
+  now(): void;
 }

@@ -1,9 +1,9 @@
-import type { TaskContext, TrainerResults, TrainerTask } from './protocol.js';
+import type { FitContext, TrainerResults, TrainerTask } from './protocol.js';
 
 /** Handles one task inside the trainer; code of a kind is loaded when its first task comes. */
 export async function runTask(
   task: TrainerTask,
-  context: TaskContext,
+  context: FitContext,
 ): Promise<TrainerResults[keyof TrainerResults]> {
   switch (task.kind) {
     case 'prepare':

@@ -28,7 +28,7 @@ export class OutOfTimeError extends Error {
   }
 }
 
-/** The trainer was ended because one task took longer than it may. */
+/** The trainer was ended because one task took longer than it may, and told of progress until then. */
 export class TooSlowError extends Error {
   constructor(message: string) {
     super(message);
@@ -36,7 +36,23 @@ export class TooSlowError extends Error {
   }
 }
 
-/** The trainer was ended because it held more memory than it may. */
+/** The same, but nothing was heard of the task for most of that time. */
+export class HungError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'HungError';
+  }
+}
+
+/** The fit or its predictions are no numbers: the same request would give the same. */
+export class NotFiniteError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotFiniteError';
+  }
+}
+
+/** The trainer held more memory than it may, or the machine or its GPU had no more. */
 export class OutOfMemoryError extends Error {
   constructor(message: string) {
     super(message);

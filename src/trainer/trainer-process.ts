@@ -6,10 +6,13 @@ import { runTask } from './run-task.js';
  * Entry point of a trainer: takes tasks one at a time over the IPC channel until the channel closes. It may
  * be killed at any moment; whatever it wrote under an attempt's folder is then never committed.
  */
-const current = new Map<number, AbortController>();
+let leave = endNow;
+
+/** Whoever gives up a task ends this process. */
+const neverAborted = new AbortController().signal;
 
 process.on('message', (message: ToTrainer) => {
-  if (message.type === 'abort') current.get(message.id)?.abort();
+  if (message.type === 'leave') leave();
   else void perform(message.id, message.task);
 });
 process.on('disconnect', () => process.exit(0));
@@ -17,11 +20,19 @@ process.on('SIGINT', () => undefined); // Ctrl-C in a terminal is the parent's a
 send({ type: 'ready' });
 
 async function perform(id: number, task: (ToTrainer & { type: 'task' })['task']): Promise<void> {
-  const controller = new AbortController();
-  current.set(id, controller);
+  let asked = false;
+  const ask = (): void => void (asked = true);
   try {
     const result = await runTask(task, {
-      signal: controller.signal,
+      signal: neverAborted,
+      leave: {
+        prepare: () => {
+          leave = ask;
+          process.on('SIGTERM', ask);
+        },
+        asked: () => asked,
+        now: endNow,
+      },
       progress: (done, note) => {
         send({ type: 'progress', id, done, note });
       },
@@ -38,8 +49,13 @@ async function perform(id: number, task: (ToTrainer & { type: 'task' })['task'])
       rss: process.memoryUsage.rss(),
     });
   } finally {
-    current.delete(id);
+    leave = endNow;
+    process.off('SIGTERM', ask);
   }
+}
+
+function endNow(): void {
+  process.exit(0);
 }
 
 function send(message: FromTrainer): void {

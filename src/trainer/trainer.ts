@@ -3,13 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
 import type { FromTrainer, ToTrainer, TrainerResults, TrainerTask } from './protocol.js';
+import { recogniseFailure } from './recognise-failure.js';
 import {
+  HungError,
   OutOfMemoryError,
   OutOfTimeError,
   TaskFailedError,
   TooSlowError,
   TrainerLostError,
 } from './trainer-errors.js';
+import { trainerEnvironment } from './trainer-environment.js';
 
 const entry = join(packageRoot, 'dist', 'src', 'trainer', 'trainer-process.js');
 const memoryCheckMs = 500;
@@ -27,6 +30,8 @@ export interface TaskOptions {
   readonly deadlineMs: number;
   /** Longest time the task may take once it has begun, milliseconds; none when absent. */
   readonly timeLimitMs?: number;
+  /** How long the task may take to write a checkpoint once the signal was aborted for this reason; 0 when absent. */
+  readonly leaveWithinMs?: (reason: unknown) => number;
   progress(done: number, note: string): void;
 }
 
@@ -38,8 +43,8 @@ export interface Trainer {
   /** Resident memory after the last task, bytes. */
   readonly rss: number;
   /**
-   * @throws TaskFailedError, TrainerLostError, OutOfTimeError, OutOfMemoryError, or the signal's reason. After
-   * any but the first the process has ended before the promise settles.
+   * @throws an error of trainer-errors.ts or the signal's reason. After any but TaskFailedError and NotFiniteError
+   * the process has ended before the promise settles.
    */
   run<T extends TrainerTask>(task: T, options: TaskOptions): Promise<TrainerResults[T['kind']]>;
   /** Ends the process and waits until it is gone. */
@@ -87,19 +92,33 @@ export function startTrainer(options: TrainerOptions): Trainer {
       reason ??= why;
       child.kill('SIGKILL');
     };
+    let cancelLeave = (): void => undefined;
     const onAbort = (): void => {
-      giveUp(how.signal.reason instanceof Error ? how.signal.reason : new Error('aborted'));
+      const why = how.signal.reason instanceof Error ? how.signal.reason : new Error('aborted');
+      const patienceMs = how.leaveWithinMs?.(why) ?? 0;
+      if (patienceMs === 0) {
+        giveUp(why);
+        return;
+      }
+      reason ??= why;
+      post(child, { type: 'leave' });
+      cancelLeave = atTime(Date.now() + patienceMs, () => {
+        giveUp(why);
+      });
     };
     how.signal.addEventListener('abort', onAbort);
     const cancelDeadline = atTime(how.deadlineMs, () => {
       giveUp(new OutOfTimeError('the time for this fit is over'));
     });
     const { timeLimitMs = Infinity } = how;
+    let heardMs = Date.now();
     const cancelLimit = atTime(Date.now() + timeLimitMs, () => {
-      giveUp(
-        new TooSlowError(`it took longer than its limit of ${String(Math.round(timeLimitMs / 1000))} s`),
-      );
+      giveUp(overLimit(timeLimitMs, Date.now() - heardMs));
     });
+    const heard: TaskOptions['progress'] = (done, note) => {
+      heardMs = Date.now();
+      how.progress(done, note);
+    };
     const memory = setInterval(() => {
       const held = residentBytes(child.pid);
       if (held <= options.memoryBytes) return;
@@ -111,21 +130,28 @@ export function startTrainer(options: TrainerOptions): Trainer {
     }, memoryCheckMs);
     post(child, { type: 'task', id, task });
     try {
-      const answer = await Promise.race([answerTo(child, id, how), exited]);
+      const answer = await Promise.race([answerTo(child, id, heard), exited]);
       if (reason !== undefined) {
         await kill();
         throw reason;
       }
       if (typeof answer === 'string') {
-        throw new TrainerLostError(`the trainer process ended (${answer})${lastLine(lastWords)}`);
+        const said = `the trainer process ended (${answer})${lastLine(lastWords)}`;
+        const known = recogniseFailure(lastWords);
+        throw known instanceof OutOfMemoryError ? known : new TrainerLostError(said);
       }
       rss = answer.rss;
       if (answer.type === 'failed') {
+        const known = answer.problems === undefined ? recogniseFailure(answer.message) : null;
+        // TensorFlow gives none of a GPU's memory back before its process ends.
+        if (known instanceof OutOfMemoryError) await kill();
+        if (known !== null) throw known;
         throw new TaskFailedError(answer.message, answer.stack, answer.problems ?? null);
       }
       return answer.result as TrainerResults[T['kind']];
     } finally {
       how.signal.removeEventListener('abort', onAbort);
+      cancelLeave();
       cancelDeadline();
       cancelLimit();
       clearInterval(memory);
@@ -147,12 +173,12 @@ export function startTrainer(options: TrainerOptions): Trainer {
 
 type Answer = Extract<FromTrainer, { type: 'done' | 'failed' }>;
 
-function answerTo(child: ChildProcess, id: number, how: TaskOptions): Promise<Answer> {
+function answerTo(child: ChildProcess, id: number, progress: TaskOptions['progress']): Promise<Answer> {
   return new Promise((resolve) => {
     const listen = (message: FromTrainer): void => {
       if (message.type === 'ready' || message.id !== id) return;
       if (message.type === 'progress') {
-        how.progress(message.done, message.note);
+        progress(message.done, message.note);
         return;
       }
       child.off('message', listen);
@@ -160,6 +186,14 @@ function answerTo(child: ChildProcess, id: number, how: TaskOptions): Promise<An
     };
     child.on('message', listen);
   });
+}
+
+/** Families tell of progress several times a second; one that told nothing for most of its time hangs. */
+function overLimit(limitMs: number, silentMs: number): Error {
+  const seconds = (ms: number): string => `${String(Math.round(ms / 1000))} s`;
+  const message = `it took longer than its limit of ${seconds(limitMs)}`;
+  if (silentMs < limitMs / 2) return new TooSlowError(message);
+  return new HungError(`${message} and told nothing in the last ${seconds(silentMs)}`);
 }
 
 function post(child: ChildProcess, message: ToTrainer): void {
@@ -195,30 +229,4 @@ function mebibytes(bytes: number): string {
 function lastLine(text: string): string {
   const line = text.trim().split('\n').at(-1);
   return line === undefined || line === '' ? '' : `: ${line}`;
-}
-
-function trainerEnvironment(threads: number): NodeJS.ProcessEnv {
-  const passed = [
-    'PATH',
-    'HOME',
-    'LANG',
-    'TZ',
-    'TMPDIR',
-    'LD_LIBRARY_PATH',
-    'CUDA_VISIBLE_DEVICES',
-    'PODIUM_FAMILIES',
-  ];
-  const kept = passed.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    ...Object.fromEntries(kept),
-    OMP_NUM_THREADS: String(threads),
-    TF_NUM_INTRAOP_THREADS: String(threads),
-    TF_NUM_INTEROP_THREADS: '1',
-    TF_ENABLE_ONEDNN_OPTS: '1',
-    TF_CPP_MIN_LOG_LEVEL: '3',
-    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-  };
 }

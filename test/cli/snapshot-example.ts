@@ -25,9 +25,14 @@ export function exampleTrial(
     visible: [],
     candidates: [],
     failure: state === 'failed' ? 'training diverged: loss is NaN at epoch 3' : null,
+    failureType: state === 'failed' ? 'NotFinite' : null,
+    halfBatch: false,
     startedAt: new Date(startedAt.getTime() + 20_000),
     finishedAt: null,
-    folds: foldScores.map((score, fold) => ({ fold, score, seconds: 0.5, attempt: 1, artifacts: 'a' })),
+    folds: foldScores.map((score, fold) => ({
+      ...{ fold, score, seconds: 0.5 },
+      ...{ attempt: 1, artifacts: 'a', note: null },
+    })),
   };
 }
 

@@ -76,6 +76,7 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
         kind: 'train',
         lease: { runId: run, trial: 1, fold: 2, attempt: 1 },
         suggestion: exampleSuggestion(1),
+        halfBatch: false,
       });
     });
 
@@ -99,7 +100,10 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
       expect(trial?.failure).toBeNull();
       expect(trial?.finishedAt).toBeInstanceOf(Date);
       expect(trial?.folds).toEqual(
-        scores.map((score, fold) => ({ fold, score, seconds: score * 10, attempt: 1, artifacts: 'key-1' })),
+        scores.map((score, fold) => ({
+          ...{ fold, score, seconds: score * 10 },
+          ...{ attempt: 1, artifacts: 'key-1', note: null },
+        })),
       );
     });
 
@@ -121,7 +125,8 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
       await commit(newer, 0.9);
       await expect(commit(older, 0.1)).rejects.toThrow(StaleAttemptError);
       const [trial] = await stores.trials.listTrials(run);
-      expect(trial?.folds).toEqual([{ fold: 0, score: 0.9, seconds: 9, attempt: 2, artifacts: 'key-2' }]);
+      const result = { fold: 0, score: 0.9, seconds: 9 };
+      expect(trial?.folds).toEqual([{ ...result, attempt: 2, artifacts: 'key-2', note: null }]);
     });
 
     test('a commit may be repeated and keeps the first result', async () => {
@@ -130,6 +135,29 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
       await commit(held, 0.5, 1);
       await commit(held, 0.6, 1);
       expect((await stores.trials.history(run))[0]).toMatchObject({ state: 'finished', score: 0.5 });
+    });
+
+    test('half the batch is for every later attempt at any fold of the trial, and for no other trial', async () => {
+      const run = await newRun(2);
+      const held = await lease(run, 0, 0);
+      await stores.trials.halveBatch(held);
+      await stores.trials.halveBatch(held);
+      const halfBatch = async (trial: number, fold: number): Promise<unknown> => {
+        const start = await stores.trials.startFold(run, trial, fold);
+        return start.kind === 'train' && start.halfBatch;
+      };
+      expect(await Promise.all([halfBatch(0, 0), halfBatch(0, 1), halfBatch(1, 0)])).toEqual([
+        ...[true, true, false],
+      ]);
+      await expect(stores.trials.halveBatch(held)).rejects.toThrow(StaleAttemptError);
+      expect((await stores.trials.listTrials(run)).map((trial) => trial.halfBatch)).toEqual([true, false]);
+    });
+
+    test('a commit keeps what it tells of the fit', async () => {
+      const run = await newRun(1);
+      const result = { score: 1, seconds: 1, artifacts: 'a', note: 'went on from epoch 3/9 of attempt 1' };
+      await stores.trials.commitFold(await lease(run, 0, 0), result, 1);
+      expect((await stores.trials.listTrials(run))[0]?.folds[0]?.note).toBe(result.note);
     });
 
     test('a lease that was never given cannot commit', async () => {
@@ -173,8 +201,9 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
     test('a finished, failed or stopped trial is left alone', async () => {
       const run = await newRun(3);
       await commit(await lease(run, 0, 0), 0.5, 1);
-      await stores.trials.closeTrial(run, 1, 'failed', 'first');
+      await stores.trials.closeTrial(run, 1, 'failed', 'first', 'NotFinite');
       await stores.trials.closeTrial(run, 2, 'stopped', 'first');
+      expect((await stores.trials.listTrials(run))[1]?.failureType).toBe('NotFinite');
       const before = await stores.trials.listTrials(run);
       for (const number of [0, 1, 2, 3]) await stores.trials.closeTrial(run, number, 'failed', 'later');
       expect(await stores.trials.listTrials(run)).toEqual(before);

@@ -18,11 +18,14 @@ interface Leaderboard {
     readonly family: string;
     readonly state: string;
     readonly failure: string | null;
+    readonly failureType: string | null;
+    readonly halfBatch: boolean;
+    readonly foldNotes: readonly (string | null)[];
   }[];
 }
 
 test('fits that crash, hang, leak or return NaN end with a reason each, and the run on time', async () => {
-  const families = ['linear', 'not-a-number', 'crash', 'hang', 'deaf', 'leak'];
+  const families = ['linear', 'hungry', 'starving', 'not-a-number', 'crash', 'hang', 'deaf', 'leak'];
   const end = await podium.run([
     ...['run', join(packageRoot, 'examples', 'titanic'), '--families', families.join(',')],
     ...['--budget', '60s', '--json'],
@@ -44,6 +47,18 @@ test('fits that crash, hang, leak or return NaN end with a reason each, and the 
   expect(failures('hang')[0]).toContain('longer than its limit of 15 s');
   expect(failures('deaf')[0]).toContain('longer than its limit of 15 s');
   expect(failures('leak')[0]).toContain('more than its cap of 600 MB');
+  expect(failures('starving')[0]).toContain(
+    'it ran out of memory: OOM when allocating tensor with shape[48,512]',
+  );
+  const types = (family: string) => trials.find((each) => each.family === family)?.failureType;
+  expect(['not-a-number', 'crash', 'hang', 'deaf', 'leak', 'starving'].map(types)).toEqual([
+    ...['NotFinite', 'TrainerLost', 'Hang', 'Hang', 'OutOfMemory', 'OutOfMemory'],
+  ]);
+  const fed = trials.find(({ family, state }) => family === 'hungry' && state === 'finished');
+  expect(fed?.halfBatch).toBe(true);
+  expect(new Set(fed?.foldNotes)).toEqual(
+    new Set(['trained with batch 32 in place of 64 after running out of memory']),
+  );
   expect(trials.filter(({ state }) => state === 'running')).toEqual([]);
   expect(trials.some(({ family, state }) => family === 'linear' && state === 'finished')).toBe(true);
 }, 150_000);

@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,13 +8,17 @@ import * as initial from '../../migrations/0001_initial.js';
 import * as candidates from '../../migrations/0002_candidates.js';
 import * as events from '../../migrations/0003_events.js';
 import * as runningTime from '../../migrations/0005_running_time.js';
+import * as foldNotes from '../../migrations/0006_fold_notes.js';
 import { migrate } from '../../src/migrate.js';
 import { packageRoot } from '../../src/package-root.js';
 import { dumpSchema } from '../../src/stores/postgres/schema-dump.js';
 import { createTestDatabase } from '../postgres.js';
 import type { TestDatabase } from '../postgres.js';
 
-const all = ['0001_initial', '0002_candidates', '0003_events', '0005_running_time'];
+/** Of all migrations of the folder. */
+const names = readdirSync(join(packageRoot, 'migrations'))
+  .filter((file) => /^\d{4}_/.test(file))
+  .map((file) => basename(file, '.ts'));
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -39,13 +44,13 @@ test('schema.sql makes the same database by itself', async () => {
 });
 
 test('a second migration has nothing to do', async () => {
-  expect(await migrate(database.url)).toEqual(all);
+  expect(await migrate(database.url)).toEqual(names);
   expect(await migrate(database.url)).toEqual([]);
 });
 
 test('migrations at the same time apply each once', async () => {
   const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url)));
-  expect(applied.flat()).toEqual(all);
+  expect(applied.flat()).toEqual(names);
   expect(await dumpSchema(database.db)).toBe(await committed());
 });
 
@@ -55,6 +60,8 @@ test('down takes everything away again', async () => {
   await candidates.up(db);
   await events.up(db);
   await runningTime.up(db);
+  await foldNotes.up(db);
+  await foldNotes.down(db);
   await runningTime.down(db);
   await events.down(db);
   await candidates.down(db);

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { packageRoot } from '../../src/package-root.js';
 import type { FitFoldTask } from '../../src/trainer/protocol.js';
-import { OutOfMemoryError, OutOfTimeError, TrainerLostError } from '../../src/trainer/trainer-errors.js';
+import {
+  HungError,
+  NotFiniteError,
+  OutOfMemoryError,
+  OutOfTimeError,
+  TrainerLostError,
+} from '../../src/trainer/trainer-errors.js';
 import { createTrainerPool, type TrainerPool } from '../../src/trainer/trainer-pool.js';
 import { writeSmallDataset } from './small-dataset.js';
 
@@ -33,6 +39,8 @@ function task(family: string, parameters: FitFoldTask['parameters'] = { value: 0
     fold: 0,
     metric: 'log-loss',
     threads: 1,
+    halfBatch: false,
+    checkpoint: null,
     outFolder: join(folder, `out-${String(folders++)}`),
   };
 }
@@ -78,8 +86,14 @@ test.each([['lightgbm'], ['linear'], ['residual-mlp']])(
 
 test('predictions that are no numbers fail the fold with the reason', async () => {
   const what = task('not-a-number');
-  await expect(run(what)).rejects.toThrow('prediction 0 is NaN');
+  await expect(run(what)).rejects.toThrow(new NotFiniteError('prediction 0 is NaN'));
   expect(existsSync(what.outFolder)).toBe(false);
+});
+
+test('a lack of memory is known by the words of TensorFlow; half the batch fits and says so', async () => {
+  await expect(run(task('hungry'))).rejects.toThrow(OutOfMemoryError);
+  const { note } = await run({ ...task('hungry'), halfBatch: true });
+  expect(note).toBe('trained with batch 32 in place of 64 after running out of memory');
 });
 
 test('a native crash is told from a failed fit, and the slot works on', async () => {
@@ -101,7 +115,9 @@ test('a fit that takes longer than its limit is told from one that met the end o
     timeLimitMs: 1000,
     progress: () => undefined,
   });
-  await expect(running).rejects.toThrow('it took longer than its limit of 1 s');
+  await expect(running).rejects.toThrow(
+    new HungError('it took longer than its limit of 1 s and told nothing in the last 1 s'),
+  );
 });
 
 test('a fit that ignores cancellation is ended with its process', async () => {

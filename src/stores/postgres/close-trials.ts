@@ -19,6 +19,7 @@ export async function closeTrials(
   selection: TrialSelection,
   state: Extract<TrialState, 'failed' | 'stopped'>,
   reason: string,
+  failureType?: string,
 ): Promise<void> {
   const numbers = await lockRunning(tx, selection);
   if (numbers.length === 0) return;
@@ -28,6 +29,7 @@ export async function closeTrials(
     .set({
       state,
       failure: reason,
+      failure_type: failureType ?? null,
       finished_at: sql<Date>`now()`,
       seconds: sql<number>`coalesce((
         select sum(folds.seconds order by folds.fold) from folds

@@ -39,7 +39,7 @@ async function storeResult(
     )
     update folds
     set state = 'finished', score = ${result.score}, seconds = ${result.seconds}, artifacts = ${result.artifacts},
-      finished_at = now()
+      note = ${result.note ?? null}, finished_at = now()
     from trial
     where folds.run_id = trial.run_id and folds.trial = trial.number and folds.fold = ${lease.fold}
       and folds.attempt = ${lease.attempt} and folds.state = 'running'`.execute(tx);

@@ -4,6 +4,7 @@ import type { TrialRecord } from '../../domain/trial.js';
 import type { TrialDetails, TrialStore } from '../trial-store.js';
 import { closeTrials } from './close-trials.js';
 import { commitFold } from './commit-fold.js';
+import { halveBatch } from './halve-batch.js';
 import { recordSuggestions } from './record-suggestions.js';
 import { startFold } from './start-fold.js';
 import type { Database } from './tables.js';
@@ -16,8 +17,9 @@ export function createPostgresTrialStore(db: Kysely<Database>): TrialStore {
     listTrials: (runId) => listTrials(db, runId),
     startFold: (runId, trial, fold) => startFold(db, runId, trial, fold),
     commitFold: (lease, result, folds) => commitFold(db, lease, result, folds),
-    closeTrial: (runId, number, state, reason) =>
-      db.transaction().execute((tx) => closeTrials(tx, { runId, number }, state, reason)),
+    halveBatch: (lease) => halveBatch(db, lease),
+    closeTrial: (runId, number, state, reason, failureType) =>
+      db.transaction().execute((tx) => closeTrials(tx, { runId, number }, state, reason, failureType)),
   };
 }
 
@@ -39,6 +41,8 @@ function listTrials(db: Kysely<Database>, runId: string): Promise<readonly Trial
       'visible',
       'candidates',
       'failure',
+      'failure_type as failureType',
+      'half_batch as halfBatch',
       'started_at as startedAt',
       'finished_at as finishedAt',
     ])
@@ -46,7 +50,7 @@ function listTrials(db: Kysely<Database>, runId: string): Promise<readonly Trial
       jsonArrayFrom(
         trial
           .selectFrom('folds')
-          .select(['fold', 'attempt'])
+          .select(['fold', 'attempt', 'note'])
           .select((fold) => [
             fold.ref('folds.score').$notNull().as('score'),
             fold.ref('folds.seconds').$notNull().as('seconds'),

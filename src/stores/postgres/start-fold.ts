@@ -7,6 +7,7 @@ import type { Database } from './tables.js';
 
 interface OpenedFold extends Suggestion {
   readonly state: TrialState;
+  readonly halfBatch: boolean;
   /** Null when the fold was not opened. */
   readonly attempt: number | null;
   /** Null unless the fold is finished. */
@@ -23,8 +24,9 @@ export async function startFold(
 ): Promise<FoldStart> {
   const opened = await openFold(db, runId, trial, fold);
   if (opened === undefined) throw new NotFoundError(`trial ${trial} of run ${runId}`);
-  const { state, attempt, score, seconds, ...suggestion } = opened;
-  if (attempt !== null) return { kind: 'train', lease: { runId, trial, fold, attempt }, suggestion };
+  const { state, halfBatch, attempt, score, seconds, ...suggestion } = opened;
+  if (attempt !== null)
+    return { kind: 'train', lease: { runId, trial, fold, attempt }, suggestion, halfBatch };
   if (score !== null && seconds !== null) return { kind: 'finished', result: { fold, score, seconds } };
   if (state !== 'running') {
     throw new StaleAttemptError(`fold ${fold} of trial ${trial} of run ${runId}, which is ${state}`);
@@ -40,7 +42,8 @@ async function openFold(
 ): Promise<OpenedFold | undefined> {
   const { rows } = await sql<OpenedFold>`
     with trial as materialized (
-      select number, family, parameters, seed, sampler, reason, visible, candidates, state
+      select number, family, parameters, seed, sampler, reason, visible, candidates, state,
+        half_batch as "halfBatch"
       from trials where run_id = ${runId} and number = ${trial} for share
     ), opened as (
       insert into folds (run_id, trial, fold)

@@ -65,6 +65,8 @@ export interface TrialTable {
   readonly score: number | null;
   readonly seconds: number | null;
   readonly failure: string | null;
+  readonly failure_type: string | null;
+  readonly half_batch: Generated<boolean>;
   readonly started_at: CreatedAt;
   readonly finished_at: ColumnType<Date | null, never, Date>;
 }
@@ -78,6 +80,7 @@ export interface FoldTable {
   readonly score: number | null;
   readonly seconds: number | null;
   readonly artifacts: string | null;
+  readonly note: string | null;
   readonly started_at: ColumnType<Date, never, Date>;
   readonly finished_at: ColumnType<Date | null, never, Date>;
 }
