@@ -1,6 +1,13 @@
 import type { CompetitionSpec, Direction, RunPlan } from './competition.js';
 import type { EnsembleRecord } from './ensemble.js';
-import type { DataInspection, ScheduledCompetitionInput } from './schedule.js';
+import type {
+  AwaitDataInput,
+  DataInspection,
+  DataNews,
+  ScheduledCompetitionInput,
+  TriggerHold,
+  TriggerInput,
+} from './schedule.js';
 import type { FoldResult, TrialOutcome } from './trial.js';
 
 /** Light activities on the queue `podium`: store and decide. */
@@ -27,6 +34,14 @@ export interface TrainingActivities {
   fitBlend(input: FitBlendInput): Promise<FittedRound>;
   /** Writes and checks the submission of an ensemble and stores it by content hash. */
   writeSubmission(input: WriteSubmissionInput): Promise<SubmissionRecord>;
+}
+
+/** Waiting for what happens outside, on the queue `podium-watch` of the workers that see the data. */
+export interface WatchActivities {
+  /** Waits until the files of a competition lie still and differ from what is known, or are away. */
+  awaitData(input: AwaitDataInput): Promise<DataNews>;
+  /** Triggers a schedule that is active and idle, or says what stands in the way once that differs from `hold`. */
+  triggerSchedule(input: TriggerInput): Promise<'triggered' | 'gone' | TriggerHold>;
 }
 
 export interface PrepareInput {
