@@ -29,7 +29,7 @@ async function waiting(input: Partial<AwaitDataInput> = {}) {
   const environment = new MockActivityEnvironment();
   const news: DataNews[] = [];
   const ended = environment.run(awaitData, { path: folder, seen, away: false, ...input }).then(
-    (found) => void news.push(found),
+    (found) => void news.push(found as DataNews),
     () => undefined,
   );
   onTestFinished(async () => {

@@ -2,14 +2,13 @@ import { execFile } from 'node:child_process';
 import { appendFile, cp, mkdtemp, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ListedSchedule } from '../../src/cli/schedule-list.js';
 import { installedNative } from '../../src/native/installed.js';
 import { packageRoot } from '../../src/package-root.js';
 import { homeAt } from '../../src/services/home.js';
-import { readServicesState } from '../../src/services/services-state.js';
+import { readServicesState, type Part } from '../../src/services/services-state.js';
 import { podiumCommand, type PodiumCommand } from './podium-command.js';
 import { eventually } from './worker-process.js';
 
@@ -60,6 +59,14 @@ async function addRow(): Promise<void> {
   await appendFile(file, `${rows[1]?.replace(/^\d+/, String(90_000 + rows.length)) ?? ''}\n`);
 }
 
+function kill(...parts: readonly ('supervisor' | Part)[]): void {
+  const state = readServicesState(homeAt(podium.home));
+  for (const part of parts) {
+    const child = part === 'supervisor' ? state?.supervisor : state?.parts[part].process;
+    process.kill(child?.pid ?? NaN, 'SIGKILL');
+  }
+}
+
 /** What another system does: the plain command line of Temporal, no Podium. */
 async function temporal(...args: readonly string[]): Promise<string> {
   const { temporalAddress } = readServicesState(homeAt(podium.home)) ?? { temporalAddress: '' };
@@ -86,18 +93,18 @@ test('new data in the folder, or a signal of another system, starts a run by its
   await rename(join(data, 'away.csv'), join(data, 'test.csv'));
   expect(await listed((one) => one.watch === 'waits for new data')).toMatchObject({ actions: 1 });
 
+  kill('worker');
   await temporal('workflow', 'signal', '--workflow-id', 'fresh/watch', '--name', 'newData');
   const asked = await listed(ended(2));
   expect(asked.last[0]).toMatchObject({ status: 'skipped', after: run.last[0]?.run });
 
-  // Paused: what changes waits, through `create` again and a restart of everything.
+  // Paused: what changes waits, through `create` again and the death of every process.
   await printed('pause', 'fresh');
   await addRow();
   const waiting = 'has new data, waits for the schedule to be resumed';
   expect(await listed((one) => one.watch === waiting)).toMatchObject({ actions: 2, state: 'paused' });
   expect(await create('--on-change')).toMatchObject({ updated: true, paused: true });
-  await podium.run(['down']);
-  await sleep(1_000);
+  kill('supervisor', 'worker', 'temporal', 'postgres');
   expect(await listed((one) => one.watch === waiting)).toMatchObject({ actions: 2 });
   await printed('resume', 'fresh');
   const resumed = await listed(ended(3));
