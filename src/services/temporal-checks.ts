@@ -1,7 +1,8 @@
 import { Connection } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
-import type { Config, TemporalSettings } from '../config.js';
+import type { Config } from '../config.js';
+import type { TemporalSettings } from '../temporal-settings.js';
 import { note, ok, wrong, type Check } from './check.js';
 import type { Home } from './home.js';
 import { ServerAwayError } from './services-error.js';
@@ -34,7 +35,7 @@ export async function checkTemporal(
     await describeNamespace(connection, namespace);
     const webUi = running?.webUi ? `; web UI ${running.webUi}` : '';
     return [
-      ok('Temporal', `answers at ${address}, namespace ${namespace}${webUi}`),
+      ok('Temporal', `answers at ${address}, namespace ${namespace}${securityOf(config.temporal)}${webUi}`),
       await checkWorker(connection, namespace, queues, home, running),
     ];
   } catch (error) {
@@ -42,11 +43,24 @@ export async function checkTemporal(
       config.temporal.address === null
         ? `read ${home.temporalLog}; then podium down, podium up`
         : 'correct TEMPORAL_ADDRESS, or unset it for an embedded server';
-    const detail = `${address} does not answer: ${(error as Error).message}`;
+    const detail = `${address}${securityOf(config.temporal)} does not answer: ${(error as Error).message}`;
     return [wrong('Temporal', detail, mend), note('worker', 'cannot be looked for without Temporal', mend)];
   } finally {
     await connection?.close();
   }
+}
+
+/** How it is reached, without a secret. */
+function securityOf({ tls, apiKey, profile, metadata }: TemporalSettings): string {
+  const certificate = tls?.clientCert == null ? 'TLS' : 'TLS with a client certificate';
+  const headers = Object.keys(metadata);
+  const parts = [
+    tls === null ? null : certificate,
+    apiKey === null ? null : 'API key',
+    headers.length === 0 ? null : `headers ${headers.join(', ')}`,
+    profile,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 async function describeNamespace(connection: Connection, namespace: string): Promise<void> {

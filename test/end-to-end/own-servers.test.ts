@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import type { RunReport } from '../../src/cli/run-report.js';
@@ -24,6 +26,15 @@ afterAll(async () => {
   await environment.teardown();
 });
 
+/** Temporal by a profile file, as its own command line keeps them. */
+async function profile(): Promise<Record<string, string>> {
+  const file = join(await mkdtemp(join(tmpdir(), 'podium-test-profile-')), 'temporal.toml');
+  onTestFinished(() => rm(dirname(file), { recursive: true }));
+  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = servers();
+  await writeFile(file, `[profile.ours]\naddress = "${address}"\nnamespace = "${namespace}"\n`);
+  return { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'ours', DATABASE_URL: database.url };
+}
+
 const servers = (): Record<string, string> => ({
   DATABASE_URL: database.url,
   TEMPORAL_ADDRESS: inject('temporalAddress'),
@@ -39,11 +50,13 @@ async function command(changed: Record<string, string> = {}): Promise<PodiumComm
 const started = ({ home }: PodiumCommand): boolean => existsSync(join(home, 'services.json'));
 
 test('on servers of ones own, a run is done by the worker that is there; else one is started for it', async () => {
-  const podium = await command();
+  const named = await profile();
+  const podium = await podiumCommand(named);
+  onTestFinished(() => podium.down());
   expect(await podium.run(['runs', '--json'])).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   expect(await podium.run(['schedule', 'list', '--json'])).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
 
-  const worker = await startWorkerProcess({ ...servers(), PODIUM_SLOTS: '1' });
+  const worker = await startWorkerProcess({ ...named, PODIUM_SLOTS: '1' });
   onTestFinished(() => worker.remove());
   const elsewhere = await podium.run(run);
   expect(elsewhere.stderr).toMatch(`  worker ${String(worker.pid)}@`);
