@@ -1,9 +1,8 @@
-import { Context } from '@temporalio/activity';
 import { hashFiles, type CompetitionFiles } from '../src/data/competition-files.js';
 import { lookAtFolder, type FolderLook } from '../src/data/folder-look.js';
 import type { WatchActivities } from '../src/domain/activity-contracts.js';
 import type { AwaitDataInput, DataNews } from '../src/domain/schedule.js';
-import { keptAlive } from './kept-alive.js';
+import { keptAlive, pauseBetweenLooks } from './kept-alive.js';
 
 export interface WatchTimes {
   readonly pollMs: number;
@@ -15,7 +14,6 @@ export interface WatchTimes {
 export function awaitDataActivity({ pollMs, quietMs }: WatchTimes): WatchActivities['awaitData'] {
   return (input) =>
     keptAlive(async () => {
-      const context = Context.current();
       let still = { mark: '', sinceMs: 0 };
       let judged: string | null = null;
       for (;;) {
@@ -27,7 +25,7 @@ export function awaitDataActivity({ pollMs, quietMs }: WatchTimes): WatchActivit
           if (news !== null) return news;
           judged = look.mark;
         }
-        await context.sleep(pollMs);
+        await pauseBetweenLooks(pollMs);
       }
     });
 }

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WatchActivities } from '../src/domain/activity-contracts.js';
 import type { TriggerHold } from '../src/domain/schedule.js';
-import { keptAlive } from './kept-alive.js';
+import { keptAlive, pauseBetweenLooks } from './kept-alive.js';
 
 const answerWithinMs = 10_000;
 
@@ -16,7 +16,8 @@ export function triggerScheduleActivity(pollMs: number): WatchActivities['trigge
       const context = Context.current();
       const handle = context.client.schedule.getHandle(scheduleId);
       const within = <T>(ask: () => Promise<T>): Promise<T> =>
-        context.client.withDeadline(Date.now() + answerWithinMs, ask);
+        // A signal of its own: each call leaves a listener on its signal, and the activity's may last for days.
+        context.client.withAbortSignal(AbortSignal.timeout(answerWithinMs), ask);
       for (;;) {
         try {
           const { state, info } = await within(() => handle.describe());
@@ -26,7 +27,7 @@ export function triggerScheduleActivity(pollMs: number): WatchActivities['trigge
               ? 'running'
               : null;
           if (found === null) {
-            await within(() => handle.trigger());
+            await within(() => handle.trigger('SKIP')); // else the SDK says ALLOW_ALL, and such a run counts as none
             return 'triggered';
           }
           if (found !== hold) return found;
@@ -34,7 +35,7 @@ export function triggerScheduleActivity(pollMs: number): WatchActivities['trigge
           if ((error as Error).name === 'ScheduleNotFoundError') return 'gone';
           context.log.warn('Temporal does not answer about a schedule', { scheduleId, error });
         }
-        await context.sleep(pollMs);
+        await pauseBetweenLooks(pollMs);
       }
     });
 }

@@ -66,7 +66,7 @@ export const urgent = proxyActivities<TrainingActivities>({
 /** Work in a trainer process on a GPU, or on a core of a machine that has none. */
 export const gpu = proxyActivities<TrainingActivities>({ ...training, taskQueue: taskQueues.gpu });
 
-/** Waits that last until something happens: as often and as long as it takes, on a queue whose slots nobody else needs. */
+/** Waits until something happens, as often and as long as it takes, on a queue whose slots nobody else needs. */
 export const watching = proxyActivities<WatchActivities>({
   taskQueue: taskQueues.watch,
   startToCloseTimeout: '24h', // then it is begun again

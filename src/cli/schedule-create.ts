@@ -31,7 +31,7 @@ export async function createSchedule(spec: CompetitionSpec, options: CreateOptio
     const done = await createOrUpdate(client.schedule, {
       ...{ scheduleId, spec, budgetSeconds, cron, timezone, onChange, always },
     }).catch((error: unknown) => {
-      throw (cron === null ? null : wrongTime(error, cron, timezone)) ?? error;
+      throw wrongTime(error, cron ?? '', timezone) ?? error;
     });
     if (onChange) await startWatch(client, scheduleId, spec.path);
     else await endWatch(client, scheduleId);

@@ -7,7 +7,7 @@ import { isTransientStoreError } from '../stores/postgres/transient-error.js';
 const deadlineExceeded = 4;
 const unavailable = 14;
 
-/** An error that means that Postgres or Temporal cannot be reached says so, with the address; others stay as they are. */
+/** Names the server where an error means that Postgres or Temporal cannot be reached; other errors stay as they are. */
 export function serverAway(error: unknown, services: ServiceAddresses): unknown {
   if (isTransientStoreError(error)) {
     return new ServerAwayError('postgres', withoutPassword(services.databaseUrl), reasonOf(error));
