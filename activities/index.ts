@@ -1,4 +1,9 @@
-import type { ControlActivities, TrainingActivities } from '../src/domain/activity-contracts.js';
+import type {
+  ControlActivities,
+  TrainingActivities,
+  WatchActivities,
+} from '../src/domain/activity-contracts.js';
+import { awaitDataActivity } from './await-data.js';
 import { chooseFinalistsActivity } from './choose-finalists.js';
 import { closeTrialActivity } from './close-trial.js';
 import type { ActivityDependencies } from './dependencies.js';
@@ -10,6 +15,7 @@ import { prepareDataActivity } from './prepare-data.js';
 import { reopenRunActivity } from './reopen-run.js';
 import { suggestTrialActivity } from './suggest-trial.js';
 import { trainFoldActivity } from './train-fold.js';
+import { triggerScheduleActivity } from './trigger-schedule.js';
 import { writeSubmissionActivity } from './write-submission.js';
 
 /** Light activities, for the queue `podium`. */
@@ -32,5 +38,16 @@ export function createTrainingActivities(dependencies: ActivityDependencies): Tr
     trainFold: trainFoldActivity(dependencies),
     fitBlend: fitBlendActivity(dependencies),
     writeSubmission: writeSubmissionActivity(dependencies),
+  };
+}
+
+const pollMs = 2_000;
+const quietMs = 3_000;
+
+/** Activities that wait, for the queue `podium-watch`. */
+export function createWatchActivities(): WatchActivities {
+  return {
+    awaitData: awaitDataActivity({ pollMs, quietMs }),
+    triggerSchedule: triggerScheduleActivity(pollMs),
   };
 }

@@ -3,25 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError, type InputProblem } from './domain/input-error.js';
-
-/** A certificate or key in PEM form: in a file, or given itself. */
-export type PemSource = { readonly path: string } | { readonly data: string };
-
-export interface TemporalTls {
-  readonly clientCert: PemSource | null;
-  readonly clientKey: PemSource | null;
-  readonly serverCaCert: PemSource | null;
-  readonly serverName: string | null;
-}
-
-export interface TemporalSettings {
-  /** host:port of a server of one's own; null where Podium starts an embedded one. */
-  readonly address: string | null;
-  readonly namespace: string;
-  readonly apiKey: string | null;
-  /** null means no TLS. */
-  readonly tls: TemporalTls | null;
-}
+import { temporalSettings, type TemporalSettings } from './temporal-settings.js';
 
 export interface Config {
   /** Absolute folder of all that this Podium keeps. */
@@ -70,6 +52,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   PODIUM_HEALTH_ADDRESS: '127.0.0.1:8080',
   TEMPORAL_ADDRESS: 'localhost:7233',
   TEMPORAL_TLS: 'true',
+  TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: 'false',
 };
 
 const wholeNumber = (low: number, high: number, fallback: number): z.ZodType<number> => {
@@ -117,6 +100,11 @@ const environment = z
     TEMPORAL_TLS_SERVER_CA_CERT_PATH: text,
     TEMPORAL_TLS_SERVER_CA_CERT_DATA: text,
     TEMPORAL_TLS_SERVER_NAME: text,
+    TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: z
+      .enum(['false', '0'], 'the Temporal SDK for TypeScript always looks whose certificate it is')
+      .optional(),
+    TEMPORAL_CONFIG_FILE: text,
+    TEMPORAL_PROFILE: text,
   })
   .superRefine((value, context) => {
     for (const name of ['CLIENT_CERT', 'CLIENT_KEY', 'SERVER_CA_CERT'] as const) {
@@ -132,8 +120,6 @@ const environment = z
       context.addIssue({ code: 'custom', path, message: 'a client certificate and its key go together' });
     }
   });
-
-type Environment = z.infer<typeof environment>;
 
 /** Every variable that loadConfig reads, whatever else it hands on to child processes. */
 export const configVariables: readonly string[] = Object.keys(environment.shape);
@@ -157,7 +143,7 @@ export function loadConfig(
     home: resolve(workingFolder, value.PODIUM_HOME),
     artifacts: value.PODIUM_ARTIFACTS === undefined ? null : resolve(workingFolder, value.PODIUM_ARTIFACTS),
     databaseUrl: value.DATABASE_URL ?? null,
-    temporal: temporalOf(value),
+    temporal: temporalSettings(set, workingFolder),
     queues: value.PODIUM_QUEUES,
     slots: value.PODIUM_SLOTS,
     threadsPerTrainer: value.PODIUM_TRAINER_THREADS,
@@ -186,28 +172,4 @@ function problemOf(issue: z.core.$ZodIssue, set: Readonly<Record<string, string>
     why: issue.message,
     mend: given === undefined ? `set ${name}` : `export ${name}=${EXAMPLES[name] ?? '…'}, or unset ${name}`,
   };
-}
-
-/** Key and certificates belong to a server of one's own: the embedded one takes neither. */
-function temporalOf(value: Environment): TemporalSettings {
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_API_KEY: apiKey } = value;
-  if (address === undefined) return { address: null, namespace, apiKey: null, tls: null };
-  return { address, namespace, apiKey: apiKey ?? null, tls: tlsOf(value) };
-}
-
-function tlsOf(value: Environment): TemporalTls | null {
-  if (value.TEMPORAL_TLS === 'false' || value.TEMPORAL_TLS === '0') return null;
-  const tls: TemporalTls = {
-    clientCert: pem(value.TEMPORAL_TLS_CLIENT_CERT_PATH, value.TEMPORAL_TLS_CLIENT_CERT_DATA),
-    clientKey: pem(value.TEMPORAL_TLS_CLIENT_KEY_PATH, value.TEMPORAL_TLS_CLIENT_KEY_DATA),
-    serverCaCert: pem(value.TEMPORAL_TLS_SERVER_CA_CERT_PATH, value.TEMPORAL_TLS_SERVER_CA_CERT_DATA),
-    serverName: value.TEMPORAL_TLS_SERVER_NAME ?? null,
-  };
-  const wanted = value.TEMPORAL_TLS !== undefined || value.TEMPORAL_API_KEY !== undefined;
-  return wanted || Object.values(tls).some((part) => part !== null) ? tls : null;
-}
-
-function pem(path: string | undefined, data: string | undefined): PemSource | null {
-  if (path !== undefined) return { path: resolve(path) };
-  return data === undefined ? null : { data };
 }

@@ -6,7 +6,11 @@ import {
   type WorkerOptions,
   type WorkerStatus,
 } from '@temporalio/worker';
-import { createControlActivities, createTrainingActivities } from '../activities/index.js';
+import {
+  createControlActivities,
+  createTrainingActivities,
+  createWatchActivities,
+} from '../activities/index.js';
 import type { ActivityDependencies } from '../activities/dependencies.js';
 import { failureUnderRule } from '../activities/failure-rule.js';
 import { taskQueues } from '../workflows/messages.js';
@@ -20,7 +24,7 @@ export interface WorkersOptions {
   readonly dependencies: ActivityDependencies;
 }
 
-/** One worker a queue in one process: workflows with light activities, cpu work, gpu work. */
+/** One worker a queue in one process: workflows with light activities, cpu work and watches of its data, gpu work. */
 export interface Workers {
   /** Settles when all have drained after shutdown; rejects when one fails. */
   run(): Promise<void>;
@@ -48,6 +52,7 @@ const underFailureRule: ActivityInboundCallsInterceptor = {
 const interceptors: WorkerInterceptors = { activity: [() => ({ inbound: underFailureRule })] };
 
 const lightActivities = 20;
+const watches = 200;
 
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const { connection, namespace, workflowBundle, dependencies } = options;
@@ -63,7 +68,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     shutdownForceTime: '15s',
   } as const;
   const training = { ...common, activities: { ...createTrainingActivities(dependencies) } };
-  const create: Readonly<Record<QueueName, () => Promise<Worker>>> = {
+  const create: Readonly<Record<QueueName | 'watch', () => Promise<Worker>>> = {
     control: () =>
       Worker.create({
         ...common,
@@ -80,8 +85,17 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
       }),
     gpu: () =>
       Worker.create({ ...training, taskQueue: taskQueues.gpu, maxConcurrentActivityTaskExecutions: slots }),
+    watch: () =>
+      Worker.create({
+        ...common,
+        taskQueue: taskQueues.watch,
+        activities: { ...createWatchActivities() },
+        maxConcurrentActivityTaskExecutions: watches,
+      }),
   };
-  const workers = await Promise.all(options.queues.map((queue) => create[queue]()));
+  // Workers of `cpu` are those that see the data.
+  const queues = options.queues.flatMap((queue) => (queue === 'cpu' ? [queue, 'watch' as const] : [queue]));
+  const workers = await Promise.all(queues.map((queue) => create[queue]()));
   return {
     async run() {
       await Promise.all(workers.map((worker) => worker.run()));

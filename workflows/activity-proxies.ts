@@ -4,7 +4,11 @@ import {
   proxyLocalActivities,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { ControlActivities, TrainingActivities } from '../src/domain/activity-contracts.js';
+import type {
+  ControlActivities,
+  TrainingActivities,
+  WatchActivities,
+} from '../src/domain/activity-contracts.js';
 import { nonRetryableFailureTypes } from '../src/domain/failure-types.js';
 import { taskQueues } from './messages.js';
 
@@ -61,3 +65,12 @@ export const urgent = proxyActivities<TrainingActivities>({
 
 /** Work in a trainer process on a GPU, or on a core of a machine that has none. */
 export const gpu = proxyActivities<TrainingActivities>({ ...training, taskQueue: taskQueues.gpu });
+
+/** Waits until something happens, as often and as long as it takes, on a queue whose slots nobody else needs. */
+export const watching = proxyActivities<WatchActivities>({
+  taskQueue: taskQueues.watch,
+  startToCloseTimeout: '24h', // then it is begun again
+  heartbeatTimeout: '6s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry,
+});

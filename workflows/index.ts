@@ -6,6 +6,7 @@ export { ensemble } from './ensemble.js';
 export { scheduledCompetition } from './scheduled-competition.js';
 export { search } from './search.js';
 export { trial } from './trial.js';
+export { watchFolder } from './watch-folder.js';
 
 /** Answers unknown workflow types with a failure instead of retrying for ever. The SDK looks for this name. */
 export default async function unknownWorkflow(): Promise<never> {

@@ -14,6 +14,9 @@ export const searchProgressSignal = defineSignal<[SearchProgress]>('searchProgre
 /** From a competition to its search. */
 export const searchControlSignal = defineSignal<[RunControl]>('searchControl');
 
+/** From another system to the watch of a schedule: there may be new data, look now. */
+export const newDataSignal = defineSignal('newData');
+
 /** Control of a live run; each answers with the settings it leads to (src/domain/control-commands.ts). */
 export const controlUpdates = {
   pause: controlUpdate('pause'),
@@ -39,8 +42,13 @@ export interface RunProgress extends SearchProgress {
   readonly control: RunControl | null;
 }
 
-/** Queue of workflows and light activities; cpu and gpu queues hold the work of trainers. */
-export const taskQueues = { control: 'podium', cpu: 'podium-cpu', gpu: 'podium-gpu' } as const;
+/** Queue of workflows and light activities; cpu and gpu queues hold the work of trainers, watch what waits for data. */
+export const taskQueues = {
+  control: 'podium',
+  cpu: 'podium-cpu',
+  gpu: 'podium-gpu',
+  watch: 'podium-watch',
+} as const;
 
 /** Typed search attributes, where the namespace knows them. */
 export const searchAttributeNames = {
@@ -51,6 +59,16 @@ export const searchAttributeNames = {
 
 export function searchWorkflowId(runId: string): string {
   return `${runId}/search`;
+}
+
+/** What lists read of a watch: its folder, and where it stands. */
+export interface WatchMemo extends Record<string, unknown> {
+  readonly path: string;
+  readonly watch: string;
+}
+
+export function watchWorkflowId(scheduleId: string): string {
+  return `${scheduleId}/watch`;
 }
 
 export function trialWorkflowId(runId: string, number: number): string {

@@ -31,10 +31,10 @@ async function examine(config: Config): Promise<readonly Check[]> {
     import('../services/native-checks.js'),
     import('../services/service-checks.js'),
   ]);
-  const { control, cpu, gpu } = taskQueues;
+  const { control, cpu, gpu, watch } = taskQueues;
   const [native, services] = await Promise.all([
     checkNative(config),
-    checkServices(config, { workflows: control, activities: [control, cpu, gpu] }),
+    checkServices(config, { workflows: control, activities: [control, cpu, gpu, watch] }),
   ]);
   return [...checkMachine(config), ...native, ...services];
 }

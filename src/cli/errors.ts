@@ -1,5 +1,5 @@
 import { formatProblem, InputError } from '../domain/input-error.js';
-import { ServicesError } from '../services/services-error.js';
+import { ServerAwayError, ServicesError } from '../services/services-error.js';
 import { NotFoundError } from '../stores/store-errors.js';
 
 /** A run that ended without a submission; its message is ready to be shown. */
@@ -17,7 +17,7 @@ export class RunFailedError extends Error {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof RunFailedError) return error.exitCode;
   if (error instanceof InputError || error instanceof NotFoundError) return 2;
-  if (error instanceof ServicesError) return 4;
+  if (error instanceof ServicesError || error instanceof ServerAwayError) return 4;
   return 1;
 }
 

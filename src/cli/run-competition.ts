@@ -3,6 +3,7 @@ import type { CompetitionSpec } from '../domain/competition.js';
 import { withPodiumYaml } from '../podium-yaml.js';
 import { installedLookups } from '../trainer/prepare.js';
 import { followRun } from './follow-run.js';
+import type { CliSession } from './session.js';
 import { startRun } from './start-run.js';
 import { withSession } from './with-session.js';
 
@@ -12,7 +13,7 @@ export async function runCompetition(
   options: { readonly json: boolean; readonly detach: boolean },
 ): Promise<void> {
   await checkCompetition(await withPodiumYaml(spec), await installedLookups());
-  await withSession(async (session) => {
+  const work = async (session: CliSession): Promise<void> => {
     const { runId, webUi } = await startRun(session, spec);
     if (!options.detach) {
       process.exitCode = await followRun(session, runId, options);
@@ -21,5 +22,6 @@ export async function runCompetition(
     const started = options.json ? JSON.stringify({ run: runId, status: 'running', webUi }) : runId;
     process.stdout.write(`${started}\n`);
     process.stderr.write(`  follow  podium watch ${runId}\n`);
-  });
+  };
+  await withSession(work, { work: true });
 }

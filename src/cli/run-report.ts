@@ -85,12 +85,20 @@ export function reportText(report: RunReport): readonly string[] {
   ];
   if (ensemble !== null) {
     lines.push(
-      `    honest estimate  ${plusMinus(ensemble.estimate, ensemble.estimateSd)}  nested folds: expect this on new rows`,
-      `    ${ensemble.blender.padEnd(15)}  ${ensemble.score.toPrecision(5)}           blend of ${String(ensemble.members)}, out of fold`,
+      scoreLine(
+        'honest estimate',
+        plusMinus(ensemble.estimate, ensemble.estimateSd),
+        'nested folds: expect this on new rows',
+      ),
+      scoreLine(
+        ensemble.blender,
+        ensemble.score.toPrecision(5),
+        `blend of ${String(ensemble.members)}, out of fold`,
+      ),
     );
   }
   if (bestSingle !== null) {
-    lines.push(`    best single      ${plusMinus(bestSingle.score, bestSingle.sd)}  ${bestSingle.model}`);
+    lines.push(scoreLine('best single', plusMinus(bestSingle.score, bestSingle.sd), bestSingle.model));
   }
   lines.push(
     `  ${String(trials.finished)} trials finished, ${String(trials.failed)} failed, ${String(trials.stopped)} stopped` +
@@ -101,6 +109,10 @@ export function reportText(report: RunReport): readonly string[] {
     lines.push(`  ${report.submission}   ${String(report.rows ?? 0)} rows, checked against the sample`);
   }
   return lines;
+}
+
+function scoreLine(label: string, score: string, note: string): string {
+  return `    ${label.padEnd(16)}  ${score.padEnd(17)}  ${note}`;
 }
 
 function plusMinus(value: number, sd: number): string {

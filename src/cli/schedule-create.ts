@@ -6,11 +6,14 @@ import { withPodiumYaml } from '../podium-yaml.js';
 import { installedLookups } from '../trainer/prepare.js';
 import { wrongTime } from './schedule-errors.js';
 import { scheduleOptions, type ScheduleRequest } from './schedule-options.js';
+import { endWatch, startWatch } from './schedule-watch.js';
 import { withSession } from './with-session.js';
 
 export interface CreateOptions {
-  readonly cron: string;
+  /** Null where it acts on change alone. */
+  readonly cron: string | null;
   readonly timezone: string;
+  readonly onChange: boolean;
   /** Default: the competition's name. */
   readonly scheduleId: string | undefined;
   readonly always: boolean;
@@ -21,23 +24,30 @@ export interface CreateOptions {
 export async function createSchedule(spec: CompetitionSpec, options: CreateOptions): Promise<void> {
   const placed = await withPodiumYaml(spec);
   await checkCompetition(placed, await installedLookups());
-  const { cron, timezone, always } = options;
+  const { cron, timezone, onChange, always } = options;
   const scheduleId = options.scheduleId ?? spec.name ?? basename(spec.path);
   const budgetSeconds = placed.spec.budgetSeconds ?? 600;
   await withSession(async ({ client }) => {
     const done = await createOrUpdate(client.schedule, {
-      ...{ scheduleId, spec, budgetSeconds, cron, timezone, always },
+      ...{ scheduleId, spec, budgetSeconds, cron, timezone, onChange, always },
     }).catch((error: unknown) => {
-      throw wrongTime(error, cron, timezone) ?? error;
+      throw wrongTime(error, cron ?? '', timezone) ?? error;
     });
+    if (onChange) await startWatch(client, scheduleId, spec.path);
+    else await endWatch(client, scheduleId);
     const { info, state } = await client.schedule.getHandle(scheduleId).describe();
     const next = info.nextActionTimes[0]?.toISOString() ?? null;
     process.stdout.write(
       options.json
-        ? `${JSON.stringify({ schedule: scheduleId, [done]: true, paused: state.paused, next })}\n`
-        : `${scheduleId} ${done}${state.paused ? ', still paused' : ''}, next at ${next ?? 'no time'}\n`,
+        ? `${JSON.stringify({ schedule: scheduleId, [done]: true, paused: state.paused, onChange, next })}\n`
+        : `${scheduleId} ${done}${state.paused ? ', still paused' : ''}, ${whenText(next, onChange)}\n`,
     );
   });
+}
+
+function whenText(next: string | null, onChange: boolean): string {
+  const time = next === null ? (onChange ? null : 'next at no time') : `next at ${next}`;
+  return [time, onChange ? 'runs when the data change' : null].filter((part) => part !== null).join(', ');
 }
 
 /** Whether it is paused stays as it was. */

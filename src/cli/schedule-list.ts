@@ -3,6 +3,7 @@ import type { ScheduledCompetitionInput } from '../domain/schedule.js';
 import { scheduledWorkflowType, type ScheduleMemo } from './schedule-options.js';
 import { readOutcome, type ScheduleOutcome } from './schedule-outcome.js';
 import type { CliSession } from './session.js';
+import { watchText } from './schedule-watch.js';
 import { textTable } from './text-table.js';
 import { withSession } from './with-session.js';
 
@@ -10,8 +11,11 @@ import { withSession } from './with-session.js';
 export interface ListedSchedule {
   readonly schedule: string;
   readonly path: string;
-  readonly cron: string;
+  /** Null where it acts on change alone. */
+  readonly cron: string | null;
   readonly timezone: string;
+  /** Where the watch of its folder stands; null where it acts by the clock alone. */
+  readonly watch: string | null;
   readonly always: boolean;
   readonly state: 'active' | 'paused';
   /** Why it is paused. */
@@ -30,7 +34,7 @@ const shownActions = 3;
 export async function listSchedules(json: boolean): Promise<void> {
   await withSession(async (session) => {
     const schedules = await readSchedules(session);
-    const none = 'No schedules yet: podium schedule create <folder> --cron "0 6 * * *"\n';
+    const none = 'No schedules yet: podium schedule create <folder> --cron "0 6 * * *" or --on-change\n';
     process.stdout.write(
       json
         ? `${JSON.stringify(schedules)}\n`
@@ -54,20 +58,27 @@ async function readSchedules({ client }: CliSession): Promise<readonly ListedSch
         at: takenAt.toISOString(),
         ...(await readOutcome(client, action.workflow.workflowId)),
       }));
-      return listed(description, await Promise.all(last));
+      const memo = description.action.memo as ScheduleMemo | undefined;
+      const watch = memo?.onChange === true ? await watchText(client, id) : null;
+      return listed(description, await Promise.all(last), watch);
     }),
   );
 }
 
-function listed(description: ScheduleDescription, last: ListedSchedule['last']): ListedSchedule {
+function listed(
+  description: ScheduleDescription,
+  last: ListedSchedule['last'],
+  watch: string | null,
+): ListedSchedule {
   const { scheduleId, action, state, info } = description;
   const [input] = (action.args ?? []) as readonly ScheduledCompetitionInput[];
   const memo = action.memo as ScheduleMemo | undefined;
   return {
     schedule: scheduleId,
     path: input?.spec.path ?? '',
-    cron: memo?.cron ?? '',
+    cron: memo?.cron ?? null,
     timezone: memo?.timezone ?? '',
+    watch,
     always: input?.always === true,
     state: state.paused ? 'paused' : 'active',
     note: state.paused && state.note ? state.note : null,
@@ -79,13 +90,19 @@ function listed(description: ScheduleDescription, last: ListedSchedule['last']):
   };
 }
 
+function joined(parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(', ');
+}
+
 function scheduleLines(schedules: readonly ListedSchedule[]): readonly string[] {
   const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
-  const header = ['schedule', 'cron', 'time zone', 'state', 'next (UTC)', 'last (UTC)', 'what came of it'];
+  const header = ['schedule', 'when', 'time zone', 'state', 'next (UTC)', 'last (UTC)', 'what came of it'];
   const rows = schedules.flatMap((each) => {
-    const state = each.note === null ? each.state : `${each.state}: ${each.note}`;
+    const state = [each.note === null ? each.state : `${each.state}: ${each.note}`, each.watch];
     const next = each.next === null ? '' : minute(each.next);
-    const whole = [each.schedule, each.cron, each.timezone, state, next];
+    const when = [each.cron, each.watch === null ? null : 'on change'];
+    const zone = each.cron === null ? '' : each.timezone;
+    const whole = [each.schedule, joined(when), zone, joined(state), next];
     const results = each.last.map(({ at, status, run, reason }) => [
       minute(at),
       [status, run ?? reason].filter((part) => part !== null).join(': '),

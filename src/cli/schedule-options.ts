@@ -12,27 +12,31 @@ export interface ScheduleRequest {
   readonly spec: CompetitionSpec;
   /** What the spec asks for once podium.yaml is read. */
   readonly budgetSeconds: number;
-  readonly cron: string;
+  /** Null where it acts on change alone. */
+  readonly cron: string | null;
   readonly timezone: string;
+  readonly onChange: boolean;
   readonly always: boolean;
 }
 
 /** What Temporal keeps beside the action, for lists. */
 export interface ScheduleMemo extends Record<string, unknown> {
-  readonly cron: string;
+  readonly cron: string | null;
   readonly timezone: string;
+  /** Whether a `watchFolder` workflow triggers it too. */
+  readonly onChange: boolean;
 }
 
 const hourSeconds = 3600;
 
 /** Everything that create and update share; the reasons stand in docs/decisions/0005-schedules.md. */
 export function scheduleOptions(request: ScheduleRequest) {
-  const { scheduleId, spec, budgetSeconds, cron, timezone, always } = request;
+  const { scheduleId, spec, budgetSeconds, cron, timezone, onChange, always } = request;
   const input: ScheduledCompetitionInput = { spec, scheduleId, ...(always ? { always } : {}) };
-  const memo: ScheduleMemo = { cron, timezone };
+  const memo: ScheduleMemo = { cron, timezone, onChange };
   return {
     // No jitter: one installation has few schedules, and people expect the minute they wrote.
-    spec: { cronExpressions: [cron], timezone },
+    spec: { cronExpressions: cron === null ? [] : [cron], timezone },
     policies: {
       // A run in progress is worth more than a second one beside it on the same slots.
       overlap: 'SKIP',

@@ -31,7 +31,7 @@ export async function triggerSchedule(
 async function trigger(handle: ScheduleHandle): Promise<string> {
   const { info: before } = await onSchedule(handle.scheduleId, handle.describe());
   const known = new Set(before.recentActions.map(({ action }) => action.workflow.workflowId));
-  await handle.trigger();
+  await handle.trigger('SKIP'); // the SDK's default is ALLOW_ALL, whatever the schedule's policy
   const endMs = Date.now() + patienceMs;
   while (Date.now() < endMs) {
     const { info } = await handle.describe();

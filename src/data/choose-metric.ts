@@ -50,7 +50,7 @@ export function refuseUnfitMetric(
         what: `Metric "${metric.id}" does not fit the task ${facts.task}`,
         where: place('metric'),
         why: `it scores ${metric.tasks.join(' and ')}; the target is "${facts.targetName}"`,
-        mend: `use one of ${fitting.join(', ')}, or set the task`,
+        mend: `use one of ${fitting.join(', ')}; or name the task too: --task ${metric.tasks.at(-1) ?? ''} --metric ${metric.id}`,
       },
     ]);
   }

@@ -55,7 +55,12 @@ export function inferTask(evidence: TaskEvidence): InferredTask {
     : classification(evidence, texts, merged, numeric);
 }
 
-/** Rule of AutoGluon's problem type, sharpened by the sample: fractional values there are no labels. */
+const mostClassesByMetric = 100;
+
+/**
+ * Rule of AutoGluon's problem type, sharpened by the sample: fractional values there are no labels. Where numbers
+ * could be either, the metric decides; two values, texts and fractions are what they are whatever the metric.
+ */
 function chooseTask(
   { spec, metric, sampleTexts, predictionColumns }: TaskEvidence,
   classes: readonly string[],
@@ -64,10 +69,12 @@ function chooseTask(
 ): 'classes' | 'regression' {
   if (spec.task !== undefined) return spec.task === 'regression' ? 'regression' : 'classes';
   if (spec.output !== undefined) return spec.output === 'values' ? 'regression' : 'classes';
-  if (metric !== undefined && !metric.tasks.includes('regression')) return 'classes';
-  if (metric?.tasks.every((task) => task === 'regression')) return 'regression';
-  if (predictionColumns.length > 1 || !numeric) return 'classes';
+  if (!numeric) return 'classes';
+  if (classes.length > 2 && metric?.tasks.every((task) => task === 'regression')) return 'regression';
+  if (predictionColumns.length > 1) return 'classes';
   const values = classes.map(Number); // ascending
+  const countable = classes.length <= mostClassesByMetric && values.every(Number.isInteger);
+  if (countable && metric !== undefined && !metric.tasks.includes('regression')) return 'classes';
   const known = new Set(values);
   const sample = sampleTexts.map(numberOf).filter((value) => !Number.isNaN(value));
   const strange = sample.some((value) => !known.has(value));

@@ -4,7 +4,14 @@ import type { Extension } from './control-commands.js';
 import type { EnsembleRecord } from './ensemble.js';
 import type { Pause } from './run-control.js';
 import type { SearchProgress } from './run-progress.js';
-import type { DataInspection, ScheduledCompetitionInput } from './schedule.js';
+import type {
+  AwaitDataInput,
+  DataInspection,
+  DataNews,
+  ScheduledCompetitionInput,
+  TriggerHold,
+  TriggerInput,
+} from './schedule.js';
 import type { FoldResult, TrialOutcome } from './trial.js';
 
 /** Light activities on the queue `podium`: store and decide. */
@@ -35,6 +42,14 @@ export interface TrainingActivities {
   fitBlend(input: FitBlendInput): Promise<FittedRound>;
   /** Writes and checks the submission of an ensemble and stores it by content hash. */
   writeSubmission(input: WriteSubmissionInput): Promise<SubmissionRecord>;
+}
+
+/** Waiting for what happens outside, on the queue `podium-watch` of the workers that see the data. */
+export interface WatchActivities {
+  /** Waits until the files of a competition lie still and differ from what is known, or are away. */
+  awaitData(input: AwaitDataInput): Promise<DataNews>;
+  /** Triggers a schedule that is active and idle, or says what stands in the way once that differs from `hold`. */
+  triggerSchedule(input: TriggerInput): Promise<'triggered' | 'gone' | TriggerHold>;
 }
 
 export interface PrepareInput {

@@ -40,4 +40,44 @@ export interface ScheduledRun extends RunResult {
   readonly after: string | null;
 }
 
+/** The only argument of the `watchFolder` workflow; the last four are what it hands on when it continues as new. */
+export interface WatchInput {
+  readonly scheduleId: string;
+  /** Absolute folder of the competition. */
+  readonly path: string;
+  /** sha-256 over the three files that count as known; null where any content is news. */
+  readonly seen: string | null;
+  /** Why the files cannot be read, where that is so. */
+  readonly away?: string | null | undefined;
+  /** Something new has come that the schedule was not triggered for yet. */
+  readonly due?: boolean | undefined;
+  /** What the trigger waits for. */
+  readonly hold?: TriggerHold | null | undefined;
+}
+
+/** Why a schedule cannot be triggered now. */
+export type TriggerHold = 'paused' | 'running';
+
+export interface AwaitDataInput {
+  readonly path: string;
+  readonly seen: string | null;
+  /** Whether the files were away when this was asked. */
+  readonly away: boolean;
+}
+
+/** The files lie still: with other content than asked about, or back again; or they are away. */
+export type DataNews =
+  { readonly state: 'there'; readonly dataHash: string } | { readonly state: 'away'; readonly why: string };
+
+export interface TriggerInput {
+  readonly scheduleId: string;
+  /** What is known to stand in the way. */
+  readonly hold: TriggerHold | null;
+}
+
+export interface WatchEnd {
+  readonly status: 'ended';
+  readonly reason: string;
+}
+
 export type ScheduledResult = SkippedRun | ScheduledRun;

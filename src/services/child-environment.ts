@@ -1,4 +1,5 @@
-import type { Config, PemSource } from '../config.js';
+import type { Config } from '../config.js';
+import type { PemSource } from '../temporal-settings.js';
 
 /** The environment that gives a child process this configuration, and nothing else of ours: loadConfig's inverse. */
 export function childEnvironment(config: Config): Record<string, string> {
@@ -23,6 +24,10 @@ export function childEnvironment(config: Config): Record<string, string> {
     ...pem('TEMPORAL_TLS_CLIENT_KEY', temporal.tls?.clientKey),
     ...pem('TEMPORAL_TLS_SERVER_CA_CERT', temporal.tls?.serverCaCert),
     ...given('TEMPORAL_TLS_SERVER_NAME', temporal.tls?.serverName),
+    // In small letters with hyphens, as the header is: the SDK's reader turns only one underscore into a hyphen.
+    ...Object.fromEntries(
+      Object.entries(temporal.metadata).map(([name, value]) => [`TEMPORAL_GRPC_META_${name}`, value]),
+    ),
   };
 }
 

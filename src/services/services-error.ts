@@ -31,3 +31,12 @@ export class ServicesError extends Error {
     this.logFile = logFile;
   }
 }
+
+/** A server of one's own does not answer; the command line ends with 4. */
+export class ServerAwayError extends Error {
+  constructor(part: 'postgres' | 'temporal', address: string, why: string) {
+    const lines = [`✖ ${NAMES[part]} does not answer`, `  where  ${address}`, `  why    ${why}`];
+    super([...lines, '  mend   podium doctor'].join('\n'));
+    this.name = 'ServerAwayError';
+  }
+}

@@ -1,12 +1,16 @@
 import { Connection } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 import type { Config } from '../config.js';
+import type { TemporalSettings } from '../temporal-settings.js';
 import { note, ok, wrong, type Check } from './check.js';
 import type { Home } from './home.js';
+import { ServerAwayError } from './services-error.js';
 import type { ServicesState } from './services-state.js';
 import { temporalConnectionOptions } from './temporal-connection.js';
 
 const TIMEOUT_MS = 5_000;
+const POLL_MS = 75_000;
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
 /** Names of the task queues that a worker must poll. */
@@ -31,7 +35,7 @@ export async function checkTemporal(
     await describeNamespace(connection, namespace);
     const webUi = running?.webUi ? `; web UI ${running.webUi}` : '';
     return [
-      ok('Temporal', `answers at ${address}, namespace ${namespace}${webUi}`),
+      ok('Temporal', `answers at ${address}, namespace ${namespace}${securityOf(config.temporal)}${webUi}`),
       await checkWorker(connection, namespace, queues, home, running),
     ];
   } catch (error) {
@@ -39,11 +43,24 @@ export async function checkTemporal(
       config.temporal.address === null
         ? `read ${home.temporalLog}; then podium down, podium up`
         : 'correct TEMPORAL_ADDRESS, or unset it for an embedded server';
-    const detail = `${address} does not answer: ${(error as Error).message}`;
+    const detail = `${address}${securityOf(config.temporal)} does not answer: ${(error as Error).message}`;
     return [wrong('Temporal', detail, mend), note('worker', 'cannot be looked for without Temporal', mend)];
   } finally {
     await connection?.close();
   }
+}
+
+/** How it is reached, without a secret. */
+function securityOf({ tls, apiKey, profile, metadata }: TemporalSettings): string {
+  const certificate = tls?.clientCert == null ? 'TLS' : 'TLS with a client certificate';
+  const headers = Object.keys(metadata);
+  const parts = [
+    tls === null ? null : certificate,
+    apiKey === null ? null : 'API key',
+    headers.length === 0 ? null : `headers ${headers.join(', ')}`,
+    profile,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 async function describeNamespace(connection: Connection, namespace: string): Promise<void> {
@@ -81,15 +98,37 @@ async function checkWorker(
   return ok('worker', `${[...workers].join(', ')} polls ${[...names].join(', ')}`);
 }
 
-/** Who polled a queue in the last minutes. */
+/**
+ * Who polls a queue for workflow tasks now: a poll lasts a minute, and Temporal remembers it for five.
+ * @throws ServerAwayError when the server does not answer
+ */
+export async function recentPollers(
+  settings: TemporalSettings,
+  address: string,
+  queue: string,
+): Promise<readonly string[]> {
+  const connection = Connection.lazy(temporalConnectionOptions(settings, address));
+  try {
+    return (await pollersOf(connection, settings.namespace, queue, TASK_QUEUE_TYPE_WORKFLOW, POLL_MS))
+      .identities;
+  } catch (error) {
+    throw new ServerAwayError('temporal', address, (error as Error).message);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Who polled a queue in the last minutes, or the last `withinMs`. */
 async function pollersOf(
   connection: Connection,
   namespace: string,
   name: string,
   taskQueueType: proto.temporal.api.enums.v1.TaskQueueType,
+  withinMs = Infinity,
 ): Promise<{ readonly name: string; readonly identities: readonly string[] }> {
   const { pollers } = await connection.withDeadline(Date.now() + TIMEOUT_MS, () =>
     connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType }),
   );
-  return { name, identities: pollers.map((poller) => poller.identity ?? '') };
+  const recent = pollers.filter(({ lastAccessTime }) => Date.now() - tsToMs(lastAccessTime) < withinMs);
+  return { name, identities: recent.map((poller) => poller.identity ?? '') };
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { PemSource, TemporalSettings } from '../config.js';
+import type { PemSource, TemporalSettings } from '../temporal-settings.js';
 
 /** What Connection.connect of the client and NativeConnection.connect of the worker both take. */
 export interface TemporalConnectionOptions {
   readonly address: string;
   readonly apiKey?: string;
+  readonly metadata?: Record<string, string>;
   readonly tls?: {
     readonly serverNameOverride?: string;
     readonly serverRootCACertificate?: Buffer;
@@ -17,15 +18,18 @@ export function temporalConnectionOptions(
   settings: TemporalSettings,
   address: string,
 ): TemporalConnectionOptions {
-  const { tls } = settings;
-  const apiKey = settings.apiKey === null ? {} : { apiKey: settings.apiKey };
-  if (tls === null) return { address, ...apiKey };
+  const { tls, metadata, apiKey } = settings;
+  const plain = {
+    address,
+    ...(apiKey === null ? {} : { apiKey }),
+    ...(Object.keys(metadata).length === 0 ? {} : { metadata: { ...metadata } }),
+  };
+  if (tls === null) return plain;
   const crt = read(tls.clientCert);
   const key = read(tls.clientKey);
   const authority = read(tls.serverCaCert);
   return {
-    address,
-    ...apiKey,
+    ...plain,
     tls: {
       ...(tls.serverName === null ? {} : { serverNameOverride: tls.serverName }),
       ...(authority === null ? {} : { serverRootCACertificate: authority }),

@@ -205,6 +205,35 @@ describe('metric, families, output', () => {
     ]);
   });
 
+  const withValues = (value: (at: number) => string): Files => ({
+    'train.csv': csv('id,x,colour,y', 40, (at) => `${at},1,red,${value(at)}`),
+  });
+
+  test.each([
+    ['0/1 labels', (at: number) => `${at % 2}`, 'rmsle', 'binary', 'regression'],
+    ['two texts', (at: number) => (at % 2 ? 'yes' : 'no'), 'rmse', 'binary', 'regression'],
+    ['three texts', (at: number) => 'abc'[at % 3] ?? '', 'mae', 'multiclass', 'regression'],
+    ['prices', (at: number) => `${at % 15}.25`, 'accuracy', 'regression', 'multiclass'],
+  ])('a metric of another task than %s show is refused, and the task is not bent', async (...row) => {
+    const [, value, metric, task, wayOut] = row;
+    expect(await refused(withValues(value), { metric })).toMatchObject([
+      {
+        what: `Metric "${metric}" does not fit the task ${task}`,
+        mend: expect.stringMatching(
+          `^use one of .*; or name the task too: --task ${wayOut} --metric ${metric}$`,
+        ) as string,
+      },
+    ]);
+  });
+
+  test('the task named too, a metric of regression scores 0 and 1 as numbers', async () => {
+    const { dataset } = await built(await folderOf(smallCompetition()), {
+      metric: 'rmsle',
+      task: 'regression',
+    });
+    expect(dataset.task).toBe('regression');
+  });
+
   test('rmsle with a negative target names the row', async () => {
     const train = csv('id,x,colour,y', 40, (at) => `${at},1,red,${at === 5 ? -2.5 : at + 0.5}`);
     expect(await refused({ 'train.csv': train }, { metric: 'rmsle' })).toMatchObject([

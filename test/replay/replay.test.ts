@@ -23,7 +23,7 @@ async function replay(history: proto.temporal.api.history.v1.History): Promise<v
 }
 
 test('there is a recorded history of every workflow', () => {
-  const types = ['competition', 'ensemble', 'scheduledCompetition', 'search', 'trial'];
+  const types = ['competition', 'ensemble', 'scheduledCompetition', 'search', 'trial', 'watchFolder'];
   expect(files).toEqual(types.map((type) => `${type}.bin`));
 });
 

@@ -20,7 +20,10 @@ test('an empty environment gives the defaults', () => {
     home: '/somewhere/.podium',
     artifacts: null,
     databaseUrl: null,
-    temporal: { address: null, namespace: 'default', apiKey: null, tls: null },
+    temporal: {
+      ...{ address: null, namespace: 'default', apiKey: null },
+      ...{ tls: null, metadata: {}, profile: null },
+    },
     queues: ['control', 'cpu', 'gpu'],
     slots: availableParallelism(),
     threadsPerTrainer: 1,
