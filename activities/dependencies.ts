@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../src/stores/artifact-store.js';
 import type { EnsembleStore } from '../src/stores/ensemble-store.js';
+import type { EventStore } from '../src/stores/event-store.js';
 import type { RunStore } from '../src/stores/run-store.js';
 import type { TrialStore } from '../src/stores/trial-store.js';
 import type { TrainerPool } from '../src/trainer/trainer-pool.js';
@@ -9,6 +10,7 @@ export interface ActivityDependencies {
   readonly runs: RunStore;
   readonly trials: TrialStore;
   readonly ensembles: EnsembleStore;
+  readonly events: EventStore;
   readonly artifacts: ArtifactStore;
   readonly trainers: TrainerPool;
   readonly threadsPerTrainer: number;

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely';
 import * as initial from '../migrations/0001_initial.js';
 import * as candidates from '../migrations/0002_candidates.js';
 import * as events from '../migrations/0003_events.js';
+import * as webhooks from '../migrations/0004_webhooks.js';
 import { openDatabase } from './stores/postgres/database.js';
 
 /** Applied in the order of their names. */
@@ -11,6 +12,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0001_initial': initial,
   '0002_candidates': candidates,
   '0003_events': events,
+  '0004_webhooks': webhooks,
 };
 
 /**

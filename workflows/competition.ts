@@ -14,6 +14,7 @@ import { runMarkdown } from '../src/domain/run-markdown.js';
 import { emptyProgress, type RunStage, type SearchProgress } from '../src/domain/run-progress.js';
 import { control as light, cpu } from './activity-proxies.js';
 import { createBlendRounds } from './blend-rounds.js';
+import { createBudgetWarning } from './budget-warning.js';
 import { createRunControls } from './control-handlers.js';
 import { leaderboardQuery, progressQuery, searchProgressSignal } from './messages.js';
 import { rootFailure } from './root-failure.js';
@@ -69,6 +70,7 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
     attributes.set(stage, progress);
   };
   const seconds = (): number => (Date.now() - startMs - pausedMs()) / 1000;
+  const warning = createBudgetWarning(runId, startMs, control);
   try {
     enter('searching');
     const found = await searchUnderControl(plan, startMs, control);
@@ -88,6 +90,7 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
     });
     if (progress.top.length > 0) await rounds.finish();
     const result = resultOf(plan, progress, control().stopping, seconds());
+    await warning.end();
     await light.finishRun({ runId, status: 'finished', failure: null, seconds: result.seconds });
     enter('finished');
     await controls.close();
@@ -97,6 +100,7 @@ export async function competition(spec: CompetitionSpec): Promise<RunResult> {
       const { type, message } = rootFailure(error);
       const status = isCancellation(error) ? 'cancelled' : 'failed';
       controls.endSearch();
+      await warning.end();
       await light.finishRun({ runId, status, failure: message, seconds: seconds() });
       enter('failed');
       await controls.close();

@@ -1,5 +1,6 @@
 import type { CompetitionSpec, Direction, RunPlan } from './competition.js';
 import type { EnsembleRecord } from './ensemble.js';
+import type { BudgetUse, ScheduleChange } from './run-event.js';
 import type { DataInspection, ScheduledCompetitionInput } from './schedule.js';
 import type { FoldResult, TrialOutcome } from './trial.js';
 
@@ -13,6 +14,10 @@ export interface ControlActivities {
   chooseFinalists(input: ChooseFinalistsInput): Promise<readonly number[]>;
   /** Sets the run's final status; running trials become stopped. */
   finishRun(input: FinishRunInput): Promise<void>;
+  /** Announces once that the run's budget is nearly spent. */
+  recordBudgetUse(input: BudgetUseInput): Promise<void>;
+  /** Announces that a schedule had nothing to do. */
+  recordSkip(input: RecordSkipInput): Promise<void>;
 }
 
 /** Work in trainer processes, on `podium-cpu` and `podium-gpu`. */
@@ -132,6 +137,15 @@ export interface FinishRunInput {
   readonly status: 'finished' | 'failed' | 'cancelled';
   readonly failure: string | null;
   readonly seconds: number;
+}
+
+export interface BudgetUseInput extends BudgetUse {
+  readonly runId: string;
+}
+
+export interface RecordSkipInput {
+  readonly scheduleId: string;
+  readonly skip: ScheduleChange['payload'];
 }
 
 /** What the competition workflow returns and `podium run --json` prints. */

@@ -1,6 +1,7 @@
 import type { CompetitionSpec, RunPlan } from '../domain/competition.js';
 import type { PreviousRun } from '../domain/schedule.js';
 import type { FinishRunInput } from '../domain/activity-contracts.js';
+import type { BudgetUse } from '../domain/run-event.js';
 
 export type RunStatus = 'running' | 'finished' | 'failed' | 'cancelled';
 
@@ -25,6 +26,8 @@ export interface RunStore {
   createRun(plan: RunPlan, spec: unknown): Promise<void>;
   /** Closes the run and stops its trials that still run. A run once closed stays as it is. */
   finishRun(input: FinishRunInput): Promise<void>;
+  /** Announces, once a run and only while it runs, that its budget is nearly spent. */
+  recordBudgetUse(runId: string, use: BudgetUse): Promise<void>;
   /** @throws NotFoundError */
   getRun(id: string): Promise<RunSummary>;
   /** The last finished run on the spec's folder under its name, or null. */

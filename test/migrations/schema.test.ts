@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as initial from '../../migrations/0001_initial.js';
 import * as candidates from '../../migrations/0002_candidates.js';
 import * as events from '../../migrations/0003_events.js';
+import * as webhooks from '../../migrations/0004_webhooks.js';
 import { migrate } from '../../src/migrate.js';
 import { packageRoot } from '../../src/package-root.js';
 import { dumpSchema } from '../../src/stores/postgres/schema-dump.js';
@@ -36,13 +37,18 @@ test('schema.sql makes the same database by itself', async () => {
 });
 
 test('a second migration has nothing to do', async () => {
-  expect(await migrate(database.url)).toEqual(['0001_initial', '0002_candidates', '0003_events']);
+  expect(await migrate(database.url)).toEqual([
+    '0001_initial',
+    '0002_candidates',
+    '0003_events',
+    '0004_webhooks',
+  ]);
   expect(await migrate(database.url)).toEqual([]);
 });
 
 test('migrations at the same time apply each once', async () => {
   const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url)));
-  expect(applied.flat()).toEqual(['0001_initial', '0002_candidates', '0003_events']);
+  expect(applied.flat()).toEqual(['0001_initial', '0002_candidates', '0003_events', '0004_webhooks']);
   expect(await dumpSchema(database.db)).toBe(await committed());
 });
 
@@ -51,6 +57,8 @@ test('down takes everything away again', async () => {
   await initial.up(db);
   await candidates.up(db);
   await events.up(db);
+  await webhooks.up(db);
+  await webhooks.down(db);
   await events.down(db);
   await candidates.down(db);
   await initial.down(db);

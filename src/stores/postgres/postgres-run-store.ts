@@ -6,7 +6,7 @@ import type { RunStore, RunSummary } from '../run-store.js';
 import { NotFoundError } from '../store-errors.js';
 import { closeTrials } from './close-trials.js';
 import { findPrevious } from './find-previous.js';
-import { recordEvents } from './record-events.js';
+import { recordEvents, recordOnce } from './record-events.js';
 import type { Database } from './tables.js';
 
 /** Competitions and runs in Postgres. */
@@ -25,6 +25,18 @@ export function createPostgresRunStore(db: Kysely<Database>): RunStore {
         const closed = await closeRun(tx, input);
         await closeTrials(tx, { runId }, 'stopped', `the run was ${status} first`);
         if (closed) await recordEvents(tx, runId, [{ type: `run.${status}`, payload: { seconds, failure } }]);
+      }),
+    recordBudgetUse: (runId, payload) =>
+      db.transaction().execute(async (tx) => {
+        const running = await tx
+          .selectFrom('runs')
+          .select('id')
+          .where('id', '=', runId)
+          .where('status', '=', 'running')
+          .forShare()
+          .executeTakeFirst();
+        if (running !== undefined)
+          await recordOnce(tx, { run: runId }, { type: 'budget.nearly-spent', payload });
       }),
     getRun: async (id) => {
       const found = await summaries(db).where('runs.id', '=', id).executeTakeFirst();
