@@ -7,6 +7,7 @@ create table webhooks (
   url text not null,
   events text[],
   created_at timestamptz not null default now(),
+  constraint webhooks_one_per_url unique (url),
   constraint webhooks_events check (events <> '{}')
 )`;
 

@@ -174,6 +174,7 @@ create table webhooks (
   events text[],
   created_at timestamp with time zone not null default now(),
   constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_one_per_url UNIQUE (url),
   constraint webhooks_events CHECK ((events <> '{}'::text[]))
 );
 comment on table webhooks is 'Addresses that events are posted to; the secret that signs them is not stored here';
