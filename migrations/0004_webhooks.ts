@@ -8,6 +8,7 @@ create table webhooks (
   events text[],
   created_at timestamptz not null default now(),
   constraint webhooks_one_per_url unique (url),
+  constraint webhooks_url check (url ~ '^https?://[^/?#@]+([/?#]|$)'),
   constraint webhooks_events check (events <> '{}')
 )`;
 

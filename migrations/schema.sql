@@ -175,7 +175,8 @@ create table webhooks (
   created_at timestamp with time zone not null default now(),
   constraint webhooks_pkey PRIMARY KEY (id),
   constraint webhooks_one_per_url UNIQUE (url),
-  constraint webhooks_events CHECK ((events <> '{}'::text[]))
+  constraint webhooks_events CHECK ((events <> '{}'::text[])),
+  constraint webhooks_url CHECK ((url ~ '^https?://[^/?#@]+([/?#]|$)'::text))
 );
 comment on table webhooks is 'Addresses that events are posted to; the secret that signs them is not stored here';
 comment on column webhooks.events is 'Types of the events it gets; null for all';

@@ -98,21 +98,14 @@ test('a receiver that fails twice, and a worker that is killed: each event arriv
   expect(received.every(isSigned)).toBe(true);
   const events = await eventsOf(run);
   expect(events.length).toBeGreaterThan(24);
-  // Order of the first time each was taken; a repeat after the kill may come again, under the same id.
+  // What the killed worker had under way may come twice, under the same id.
   const taken = received.filter(({ status }) => status === 204);
-  const first = new Map(taken.toReversed().map(({ id, body }) => [id, JSON.parse(body) as Event]));
-  const inOrder = [...first.values()].toReversed();
-  expect([...inOrder].sort((a, b) => a.id - b.id)).toEqual(events);
-  for (const [place, { id }] of taken.entries()) {
-    const before = taken.slice(0, place).map((each) => each.id);
-    if (before.includes(id)) continue;
-    expect(new Set(before).size).toBe(events.findIndex((event) => `${added.webhook}_${event.id}` === id));
-  }
+  const ids = events.map(({ id }) => `${added.webhook}_${id}`);
+  expect([...new Set(taken.map(({ id }) => id))]).toEqual(ids);
+  for (const { id, body } of taken) expect(JSON.parse(body)).toEqual(events[ids.indexOf(id)]);
   const refused = received.filter(({ status }) => status === 500);
   expect(new Set(refused.map(({ id }) => id)).size).toBe(refusedTwice);
   expect(refused).toHaveLength(2 * refusedTwice);
-  expect([...first.keys()].sort()).toEqual(events.map(({ id }) => `${added.webhook}_${id}`).sort());
-
   expect(await printed('webhook', 'list')).toMatchObject([
     { webhook: added.webhook, url: receiver.url, delivered: events.length, pending: 0, lastError: null },
   ]);
@@ -122,7 +115,8 @@ test('a receiver that fails twice, and a worker that is killed: each event arriv
 }, 180_000);
 
 test('a test message, what is down, and removing', async () => {
-  const [{ webhook = '' } = {}] = await printed<readonly { readonly webhook: string }[]>('webhook', 'list');
+  const [only] = await printed<readonly { readonly webhook: string }[]>('webhook', 'list');
+  const webhook = only?.webhook ?? '';
   expect(await printed('webhook', 'test', webhook)).toEqual({ webhook, taken: true });
   const last = receiver.received.at(-1);
   expect(last?.body).toContain('"webhook.test"');

@@ -81,6 +81,9 @@ test('the database itself refuses rows that cannot be', async () => {
     [`update trials set state = 'paused', seconds = 1, finished_at = now()`, /trials_state/],
     [`update runs set status = 'failed', seconds = 1, finished_at = now()`, /runs_failed_has_failure/],
     [`update runs set finished_at = now()`, /runs_closed_has_end/],
+    [`insert into webhooks (id, url) values ('w', 'https://me:pw@host/in')`, /webhooks_url/],
+    [`insert into webhooks (id, url) values ('w', 'ftp://host/in')`, /webhooks_url/],
+    [`insert into events (type, payload) values ('run.started', '{}')`, /events_one_subject/],
     [`insert into folds (run_id, trial, fold) values ('r', 1, 0)`, /folds_run_id_trial_fkey/],
     [
       `insert into folds (run_id, trial, fold, state, finished_at) values ('r', 0, 0, 'finished', now())`,
