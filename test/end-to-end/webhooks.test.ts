@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.js';
 import { homeAt } from '../../src/services/home.js';
-import { readServicesState } from '../../src/services/services-state.js';
+import { readServicesState, type Part } from '../../src/services/services-state.js';
 import { startReceiver, type Received, type Receiver } from '../webhooks/receiver.js';
 import { podiumCommand, type PodiumCommand } from './podium-command.js';
 import { childrenOf, eventually } from './worker-process.js';
@@ -65,8 +65,8 @@ function isSigned({ headers, body }: Received): boolean {
   return String(headers['webhook-signature']).split(' ').includes(`v1,${expected}`);
 }
 
-const workerPid = (): number =>
-  readServicesState(homeAt(podium.home))?.parts.worker.process?.pid ?? Number.NaN;
+const pidOf = (part: Part): number =>
+  readServicesState(homeAt(podium.home))?.parts[part].process?.pid ?? Number.NaN;
 
 test('an address that cannot be used, and an unknown event, are refused', async () => {
   const add = (...args: readonly string[]) => podium.run(['webhook', 'add', ...args]);
@@ -82,12 +82,17 @@ test('an address that cannot be used, and an unknown event, are refused', async 
   expect(event.stderr).toContain('There is no event "trial.bset"; did you mean "trial.best"?');
 });
 
-test('a receiver that fails twice, and a worker that is killed: each event arrives, signed and in order', async () => {
+test('a receiver that fails twice, kills in between: each event arrives, signed and in order', async () => {
   const added = await printed<{ readonly webhook: string }>('webhook', 'add', receiver.url);
   expect(added).toMatchObject({ url: receiver.url, events: null, added: true, secretFile: null });
   const { run } = await startRun(12);
-  await eventually('an event', 60_000, () => (receiver.received.length > 0 ? true : null));
-  process.kill(workerPid(), 'SIGKILL');
+  for (const [part, requests] of [
+    ['worker', 1],
+    ['postgres', 15],
+  ] as const) {
+    await eventually('requests', 60_000, () => (receiver.received.length >= requests ? true : null));
+    process.kill(pidOf(part), 'SIGKILL');
+  }
   await eventually('the end of the run', 120_000, () =>
     receiver.received.some(({ body, status }) => status === 204 && body.includes('"run.finished"'))
       ? true
@@ -98,7 +103,7 @@ test('a receiver that fails twice, and a worker that is killed: each event arriv
   expect(received.every(isSigned)).toBe(true);
   const events = await eventsOf(run);
   expect(events.length).toBeGreaterThan(24);
-  // What the killed worker had under way may come twice, under the same id.
+  // What was under way when one was killed may come twice, under the same id.
   const taken = received.filter(({ status }) => status === 204);
   const ids = events.map(({ id }) => `${added.webhook}_${id}`);
   expect([...new Set(taken.map(({ id }) => id))]).toEqual(ids);
@@ -133,7 +138,7 @@ test('a test message, what is down, and removing', async () => {
 
 test('trainers do not get the secret, and no log shows it', async () => {
   const trainers = await eventually('trainers', 30_000, async () => {
-    const children = await childrenOf(workerPid());
+    const children = await childrenOf(pidOf('worker'));
     return children.length > 0 ? children : null;
   });
   const environments = trainers.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8'));
