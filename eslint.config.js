@@ -46,6 +46,7 @@ const folders = {
   },
   'src/nn': { takes: ['./src/domain'], packages: `(?!${temporal}).*` },
   'src/native': { takes: ['./src/domain', './src/package-root.ts'], packages: `(?!${temporal}).*` },
+  'src/webhooks': { takes: ['./src/domain', './src/stores'], packages: 'node:.*' },
   'src/stores': { takes: ['./src/domain', './src/schemas.ts'], packages: 'kysely(/.*)?|pg|node:.*' },
 };
 

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../src/stores/artifact-store.js';
 import type { EnsembleStore } from '../src/stores/ensemble-store.js';
+import type { EventStore } from '../src/stores/event-store.js';
 import type { RunStore } from '../src/stores/run-store.js';
 import type { TrialStore } from '../src/stores/trial-store.js';
 import type { UptimeStore } from '../src/stores/uptime-store.js';
@@ -10,6 +11,7 @@ export interface ActivityDependencies {
   readonly runs: RunStore;
   readonly trials: TrialStore;
   readonly ensembles: EnsembleStore;
+  readonly events: EventStore;
   readonly uptime: UptimeStore;
   readonly artifacts: ArtifactStore;
   readonly trainers: TrainerPool;

@@ -12,6 +12,8 @@ import { finishRunActivity } from './finish-run.js';
 import { fitBlendActivity } from './fit-blend.js';
 import { inspectDataActivity } from './inspect-data.js';
 import { prepareDataActivity } from './prepare-data.js';
+import { recordBudgetUseActivity } from './record-budget-use.js';
+import { recordSkipActivity } from './record-skip.js';
 import { reopenRunActivity } from './reopen-run.js';
 import { suggestTrialActivity } from './suggest-trial.js';
 import { trainFoldActivity } from './train-fold.js';
@@ -27,6 +29,8 @@ export function createControlActivities(dependencies: ActivityDependencies): Con
     closeTrial: closeTrialActivity(dependencies),
     chooseFinalists: chooseFinalistsActivity(dependencies),
     finishRun: finishRunActivity(dependencies),
+    recordBudgetUse: recordBudgetUseActivity(dependencies),
+    recordSkip: recordSkipActivity(dependencies),
   };
 }
 

@@ -160,17 +160,53 @@ comment on column submissions.checked is 'The file agreed with the sample submis
 
 create table events (
   id bigint not null generated always as identity,
-  run_id text not null,
+  run_id text,
   type text not null,
   payload jsonb not null,
   at timestamp with time zone not null default clock_timestamp(),
+  schedule_id text,
   constraint events_pkey PRIMARY KEY (id),
-  constraint events_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id)
+  constraint events_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
+  constraint events_one_subject CHECK ((num_nonnulls(run_id, schedule_id) = 1))
 );
 CREATE INDEX events_by_run ON public.events USING btree (run_id, id);
+CREATE INDEX events_by_schedule ON public.events USING btree (schedule_id, id) WHERE (schedule_id IS NOT NULL);
 comment on table events is 'A change of state of a run, written in the transaction that made it; announced on podium';
 comment on column events.id is 'Ascending within a run in the order of the commits';
 comment on column events.type is 'run.started, trial.finished, submission.ready and so on';
+comment on column events.schedule_id is 'Schedule that acted without a run; null for events of a run';
+
+create table webhooks (
+  id text not null,
+  url text not null,
+  events text[],
+  created_at timestamp with time zone not null default now(),
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_one_per_url UNIQUE (url),
+  constraint webhooks_events CHECK ((events <> '{}'::text[])),
+  constraint webhooks_url CHECK ((url ~ '^https?://[^/?#@]+([/?#]|$)'::text))
+);
+comment on table webhooks is 'Addresses that events are posted to; the secret that signs them is not stored here';
+comment on column webhooks.events is 'Types of the events it gets; null for all';
+
+create table webhook_deliveries (
+  webhook_id text not null,
+  event_id bigint not null,
+  subject text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  delivered_at timestamp with time zone,
+  last_error text,
+  constraint webhook_deliveries_pkey PRIMARY KEY (webhook_id, event_id),
+  constraint webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_attempts CHECK ((attempts >= 0))
+);
+CREATE INDEX webhook_deliveries_pending ON public.webhook_deliveries USING btree (webhook_id, subject, event_id) WHERE (delivered_at IS NULL);
+comment on table webhook_deliveries is 'Outbox: written with the event, delivered at least once, by any worker';
+comment on column webhook_deliveries.subject is 'Run or schedule of the event; in order within it';
+comment on column webhook_deliveries.attempts is 'Counts tries as they begin';
+comment on column webhook_deliveries.next_at is 'Not before this; while one is tried, the end of its lease';
 
 create table worker_uptime (
   worker text not null,

@@ -25,6 +25,8 @@ export interface Config {
   readonly metricsAddress: string | null;
   /** ip:port where a worker answers /healthz and /readyz; null for nowhere. */
   readonly healthAddress: string | null;
+  /** Signs webhooks, whsec_ and base64; null for the one that the home keeps. */
+  readonly webhookSecret: string | null;
   /** Variables of the machine that child processes get; nothing else is inherited. */
   readonly inherited: Readonly<Record<string, string>>;
 }
@@ -50,6 +52,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   PODIUM_LOG_LEVEL: 'info',
   PODIUM_METRICS_ADDRESS: '127.0.0.1:9464',
   PODIUM_HEALTH_ADDRESS: '127.0.0.1:8080',
+  PODIUM_WEBHOOK_SECRET: '"whsec_$(openssl rand -base64 32)"',
   TEMPORAL_ADDRESS: 'localhost:7233',
   TEMPORAL_TLS: 'true',
   TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: 'false',
@@ -86,6 +89,10 @@ const environment = z
     PODIUM_LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')} is needed`).default('info'),
     PODIUM_METRICS_ADDRESS: listenAddress,
     PODIUM_HEALTH_ADDRESS: listenAddress,
+    PODIUM_WEBHOOK_SECRET: z
+      .string()
+      .refine(isWebhookSecret, 'whsec_ and 24 to 64 bytes in base64 are needed')
+      .optional(),
     TEMPORAL_ADDRESS: z
       .string()
       .regex(/^[^\s/]+:\d{1,5}$/, 'host:port is needed')
@@ -151,8 +158,16 @@ export function loadConfig(
     logLevel: value.PODIUM_LOG_LEVEL,
     metricsAddress: value.PODIUM_METRICS_ADDRESS ?? null,
     healthAddress: value.PODIUM_HEALTH_ADDRESS ?? null,
+    webhookSecret: value.PODIUM_WEBHOOK_SECRET ?? null,
     inherited: Object.fromEntries(Object.entries(set).filter(([name]) => INHERITED.test(name))),
   };
+}
+
+/** By the Standard Webhooks specification. */
+function isWebhookSecret(secret: string): boolean {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  const bytes = Buffer.from(base64, 'base64').length;
+  return bytes >= 24 && bytes <= 64;
 }
 
 /** Port 0 lets the system choose. */
@@ -164,8 +179,8 @@ function isListenAddress(address: string): boolean {
 function problemOf(issue: z.core.$ZodIssue, set: Readonly<Record<string, string>>): InputProblem {
   const name = String(issue.path[0]);
   const given = set[name];
-  // An address or a key may hold a password: it is not shown again.
-  const shown = given === undefined || /URL|KEY|DATA/.test(name) ? '' : ` "${given}"`;
+  // An address or a key may hold a secret: it is not shown again.
+  const shown = given === undefined || /URL|KEY|DATA|SECRET/.test(name) ? '' : ` "${given}"`;
   return {
     what: given === undefined ? `${name} is not set` : `${name}${shown} cannot be used`,
     where: `environment variable ${name}`,

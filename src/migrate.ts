@@ -4,6 +4,7 @@ import type { Migration } from 'kysely';
 import * as initial from '../migrations/0001_initial.js';
 import * as candidates from '../migrations/0002_candidates.js';
 import * as events from '../migrations/0003_events.js';
+import * as webhooks from '../migrations/0004_webhooks.js';
 import * as runningTime from '../migrations/0005_running_time.js';
 import * as foldNotes from '../migrations/0006_fold_notes.js';
 import { openDatabase } from './stores/postgres/database.js';
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0001_initial': initial,
   '0002_candidates': candidates,
   '0003_events': events,
+  '0004_webhooks': webhooks,
   '0005_running_time': runningTime,
   '0006_fold_notes': foldNotes,
 };

@@ -8,12 +8,13 @@ import type { HealthSubject } from './health.js';
 import { migrate } from './migrate.js';
 import { pinoLogger } from './pino-logger.js';
 import { ensureSearchAttributes } from './search-attributes.js';
-import { homeAt } from './services/home.js';
+import { homeAt, webhookSecret } from './services/home.js';
 import { temporalConnectionOptions } from './services/temporal-connection.js';
 import { createFileArtifactStore } from './stores/file-artifact-store.js';
 import { openDatabase } from './stores/postgres/database.js';
 import { createStores } from './stores/postgres/index.js';
 import { createTrainerPool } from './trainer/trainer-pool.js';
+import { startDeliverer, type Deliverer } from './webhooks/deliverer.js';
 import { workflowBundleFile } from './workflow-bundle-file.js';
 import { keepUptime } from './keep-uptime.js';
 import { createWorkers } from './workers.js';
@@ -57,6 +58,7 @@ const healthServer =
   config.healthAddress === null ? null : await startHealthServer(config.healthAddress, subject);
 await Promise.all([migrate(databaseUrl), mkdir(artifacts, { recursive: true })]);
 const stores = createStores(db, databaseUrl);
+let deliverer: Deliverer | null = null;
 const connection = await NativeConnection.connect(temporalConnectionOptions(temporal, temporal.address));
 try {
   const workers = await createWorkers({
@@ -76,6 +78,10 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, leaveAtOnce);
   subject.workers = workers;
   if (config.queues.some((queue) => queue !== 'control')) trainers.warmUp();
+  if (config.queues.includes('control')) {
+    const secret = config.webhookSecret ?? webhookSecret(home);
+    deliverer = startDeliverer({ store: stores.webhooks, secret, logger });
+  }
   const running = workers.run();
   process.on('disconnect', () => {
     workers.shutdown();
@@ -88,6 +94,7 @@ try {
   uptime.stop();
   logger.info('worker has drained');
 } finally {
+  await deliverer?.close();
   await trainers.close();
   await connection.close();
   await healthServer?.close();

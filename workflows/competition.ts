@@ -15,6 +15,7 @@ import { runMarkdown } from '../src/domain/run-markdown.js';
 import { emptyProgress, type RunStage, type SearchProgress } from '../src/domain/run-progress.js';
 import { control as light } from './activity-proxies.js';
 import { createBlendRounds } from './blend-rounds.js';
+import { createBudgetWarning } from './budget-warning.js';
 import { createRunControls } from './control-handlers.js';
 import { createLedgerBook } from './ledger-book.js';
 import { leaderboardQuery, progressQuery, searchProgressSignal } from './messages.js';
@@ -90,6 +91,7 @@ export async function competition(spec: CompetitionSpec | null, again?: Extensio
       pausedSeconds: pausedMs() / 1000,
       downSeconds: progress.downMs / 1000,
     });
+  const warning = createBudgetWarning(runId, clock, control);
   try {
     enter('searching');
     book.enter('searching');
@@ -112,6 +114,7 @@ export async function competition(spec: CompetitionSpec | null, again?: Extensio
     if (progress.top.length > 0) book.wrote(await rounds.finish());
     const ledger = closedBook();
     const result = resultOf(plan, progress, control().stopping, ledger);
+    await warning.end();
     await light.finishRun({
       ...{ runId, status: 'finished', failure: null },
       ...{ seconds: result.seconds, ledger, settings: settings() },
@@ -124,6 +127,7 @@ export async function competition(spec: CompetitionSpec | null, again?: Extensio
       const { type, message } = rootFailure(error);
       const status = isCancellation(error) ? 'cancelled' : 'failed';
       controls.endSearch();
+      await warning.end();
       await light.finishRun({
         ...{ runId, status, failure: message },
         ...{ seconds: usedSeconds(), ledger: closedBook(), settings: settings() },

@@ -12,7 +12,7 @@ import type { RunResult } from '../src/domain/activity-contracts.js';
 import type { CompetitionSpec } from '../src/domain/competition.js';
 import { runIdFor } from '../src/domain/run-id.js';
 import type { DataInspection, ScheduledCompetitionInput, ScheduledResult } from '../src/domain/schedule.js';
-import { urgent } from './activity-proxies.js';
+import { control as light, urgent } from './activity-proxies.js';
 import { competition } from './competition.js';
 import { rootFailure } from './root-failure.js';
 
@@ -24,6 +24,9 @@ export async function scheduledCompetition(input: ScheduledCompetitionInput): Pr
     if (input.always !== true && lastRun?.sameSpec === true && lastRun.dataHash === dataHash) {
       const reason = `the data have not changed since ${lastRun.run}`;
       setCurrentDetails(`skipped: ${reason}`);
+      const { scheduleId } = input;
+      const action = workflowInfo().workflowId;
+      await light.recordSkip({ scheduleId, skip: { action, reason, lastRun: lastRun.run } });
       return { status: 'skipped', reason, lastRun: lastRun.run };
     }
     const after = lastRun?.run ?? null;

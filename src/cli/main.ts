@@ -12,6 +12,7 @@ import { registerRuns } from './runs.js';
 import { registerSchedule } from './schedule.js';
 import { registerUp } from './up.js';
 import { registerWatch } from './watch.js';
+import { registerWebhook } from './webhook.js';
 
 /** Entry point of the command line. */
 const program = new Command('podium')
@@ -45,6 +46,7 @@ registerEvents(program);
 registerReplay(program);
 registerRuns(program);
 registerSchedule(program);
+registerWebhook(program);
 registerUp(program);
 registerDown(program);
 registerDoctor(program);

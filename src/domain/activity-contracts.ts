@@ -3,6 +3,7 @@ import type { BudgetLedger, UnfitFamily } from './budget-ledger.js';
 import type { Extension } from './control-commands.js';
 import type { EnsembleRecord } from './ensemble.js';
 import type { Pause } from './run-control.js';
+import type { BudgetUse, ScheduleChange } from './run-event.js';
 import type { SearchProgress } from './run-progress.js';
 import type {
   AwaitDataInput,
@@ -28,6 +29,10 @@ export interface ControlActivities {
   chooseFinalists(input: ChooseFinalistsInput): Promise<readonly number[]>;
   /** Sets the run's final status; running trials become stopped. */
   finishRun(input: FinishRunInput): Promise<void>;
+  /** Announces once that the run's budget is nearly spent. */
+  recordBudgetUse(input: BudgetUseInput): Promise<void>;
+  /** Announces that a schedule had nothing to do. */
+  recordSkip(input: RecordSkipInput): Promise<void>;
 }
 
 /** Work in trainer processes, on `podium-cpu` and `podium-gpu`. */
@@ -205,6 +210,15 @@ export interface FinishRunInput {
   readonly ledger?: BudgetLedger;
   /** What people made of the plan while the run lived; it becomes the plan's. */
   readonly settings?: Pick<RunPlan, 'parallelism' | 'budgetSeconds' | 'maxTrials' | 'families'>;
+}
+
+export interface BudgetUseInput extends BudgetUse {
+  readonly runId: string;
+}
+
+export interface RecordSkipInput {
+  readonly scheduleId: string;
+  readonly skip: ScheduleChange['payload'];
 }
 
 /** What the competition workflow returns and `podium run --json` prints. */

@@ -55,17 +55,68 @@ export type RunChange =
       readonly type: 'submission.ready';
       readonly payload: { readonly round: number; readonly file: string; readonly estimate: number };
     }
+  /** Once a run: nine tenths of its budget are used. */
+  | { readonly type: 'budget.nearly-spent'; readonly payload: BudgetUse }
   | { readonly type: 'run.finished' | 'run.failed' | 'run.cancelled'; readonly payload: ClosedRunPayload };
 
-/** A change as it was stored. */
-export type RunEvent = RunChange & {
-  /** Ascending within the run in the order of the commits. */
+/** Running time, pauses not counted. */
+export interface BudgetUse {
+  readonly usedSeconds: number;
+  readonly budgetSeconds: number;
+}
+
+/** What a schedule did without a run. */
+export interface ScheduleChange {
+  readonly type: 'schedule.skipped';
+  readonly payload: {
+    /** Id of the workflow that the schedule started; one event for each. */
+    readonly action: string;
+    /** Why, one line. */
+    readonly reason: string;
+    /** The run since which nothing changed. */
+    readonly lastRun: string;
+  };
+}
+
+/** What events belong to: their ids ascend within it in the order of the commits. */
+export type EventSubject = { readonly run: string } | { readonly schedule: string };
+
+export type Change = RunChange | ScheduleChange;
+
+interface Stored {
   readonly id: number;
-  readonly runId: string;
   readonly at: Date;
-};
+}
+
+/** A change as it was stored. */
+export type PodiumEvent =
+  (RunChange & Stored & { readonly run: string }) | (ScheduleChange & Stored & { readonly schedule: string });
+
+/** Every type of event, for those who choose among them. */
+export const eventTypes = Object.keys({
+  'run.started': true,
+  'run.reopened': true,
+  'trial.started': true,
+  'trial.finished': true,
+  'trial.best': true,
+  'trial.failed': true,
+  'trial.stopped': true,
+  'submission.ready': true,
+  'budget.nearly-spent': true,
+  'run.finished': true,
+  'run.failed': true,
+  'run.cancelled': true,
+  'schedule.skipped': true,
+} satisfies Record<Change['type'], true>) as readonly Change['type'][];
+
+/** One line of JSON: what `podium events --json` prints and what webhooks receive. */
+export function eventJson(event: PodiumEvent): string {
+  const { id, at, type, payload } = event;
+  const subject = 'run' in event ? { run: event.run } : { schedule: event.schedule };
+  return JSON.stringify({ id, ...subject, at, type, payload });
+}
 
 /** Whether nothing follows in this run. */
-export function endsRun({ type }: RunChange): boolean {
+export function endsRun({ type }: Change): boolean {
   return type === 'run.finished' || type === 'run.failed' || type === 'run.cancelled';
 }

@@ -16,6 +16,7 @@ export function childEnvironment(config: Config): Record<string, string> {
     PODIUM_LOG_LEVEL: config.logLevel,
     ...given('PODIUM_METRICS_ADDRESS', config.metricsAddress),
     ...given('PODIUM_HEALTH_ADDRESS', config.healthAddress),
+    ...given('PODIUM_WEBHOOK_SECRET', config.webhookSecret),
     ...given('TEMPORAL_ADDRESS', temporal.address),
     TEMPORAL_NAMESPACE: temporal.namespace,
     ...given('TEMPORAL_API_KEY', temporal.apiKey),

@@ -18,6 +18,7 @@ export interface Home {
   readonly servicesFile: string;
   readonly pidFile: string;
   readonly passwordFile: string;
+  readonly webhookSecretFile: string;
   readonly artifacts: string;
   readonly runs: string;
 }
@@ -38,6 +39,7 @@ export function homeAt(folder: string): Home {
     servicesFile: join(folder, 'services.json'),
     pidFile: join(folder, 'supervisor.pid'),
     passwordFile: join(folder, 'postgres-password'),
+    webhookSecretFile: join(folder, 'webhook-secret'),
     artifacts: join(folder, 'artifacts'),
     runs: join(folder, 'runs'),
   };
@@ -66,4 +68,11 @@ export function createHome(home: Home): void {
 export function postgresPassword(home: Home): string {
   createFile(home.passwordFile, randomBytes(24).toString('base64url'), 0o600);
   return readFileSync(home.passwordFile, 'utf8');
+}
+
+/** The home's secret for signing webhooks: random, made on first use, in a file that only the owner reads. */
+export function webhookSecret(home: Home): string {
+  mkdirSync(home.folder, { recursive: true });
+  createFile(home.webhookSecretFile, `whsec_${randomBytes(32).toString('base64')}`, 0o600);
+  return readFileSync(home.webhookSecretFile, 'utf8');
 }

@@ -24,7 +24,10 @@ export interface EnsembleStore {
   ): Promise<readonly StoredEnsemble[]>;
   /** By number. */
   listEnsembles(runId: string): Promise<readonly StoredEnsemble[]>;
-  /** Keyed by run and content hash; a repeated call changes nothing. */
+  /**
+   * Keyed by run and content hash; a repeated call changes nothing.
+   * @throws StaleAttemptError when the run is closed: its end is the last of its events
+   */
   recordSubmission(runId: string, round: number, submission: SubmissionRecord): Promise<void>;
   /** Oldest first. */
   listSubmissions(runId: string): Promise<readonly StoredSubmission[]>;

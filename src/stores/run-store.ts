@@ -2,6 +2,7 @@ import type { CompetitionSpec, RunPlan } from '../domain/competition.js';
 import type { PreviousRun } from '../domain/schedule.js';
 import type { FinishRunInput, ReopenInput } from '../domain/activity-contracts.js';
 import type { BudgetLedger } from '../domain/budget-ledger.js';
+import type { BudgetUse } from '../domain/run-event.js';
 
 export type RunStatus = 'running' | 'finished' | 'failed' | 'cancelled';
 
@@ -41,6 +42,8 @@ export interface RunStore {
    * with the same opening as the first. @throws NotFoundError
    */
   reopenRun(input: ReopenInput & { readonly usedSeconds: number }): Promise<ReopenedPlan>;
+  /** Announces, once a run and only while it runs, that its budget is nearly spent. */
+  recordBudgetUse(runId: string, use: BudgetUse): Promise<void>;
   /** @throws NotFoundError */
   getRun(id: string): Promise<RunSummary>;
   /** The last finished run on the spec's folder under its name, or null. */

@@ -16,6 +16,8 @@ export interface ChaosHome {
   readonly podium: PodiumCommand;
   readonly home: Home;
   readonly query: Query;
+  /** Address of the database, password included. */
+  databaseUrl(): string;
   /** Starts what does not run. */
   up(): Promise<void>;
   /** Ends the services and removes the folder. */
@@ -40,7 +42,7 @@ export async function openChaosHome(root: string = packageRoot): Promise<ChaosHo
     const end = await podium.run(['up']);
     if (end.code !== 0) throw new Error(`podium up ended with ${String(end.code)}: ${end.stderr}`);
   };
-  const opened = { podium, home, query, up, down: () => podium.down() };
+  const opened = { podium, home, query, databaseUrl: () => urlOf(home), up, down: () => podium.down() };
   try {
     await up();
     await installFoldAudit(query);
@@ -51,11 +53,15 @@ export async function openChaosHome(root: string = packageRoot): Promise<ChaosHo
   }
 }
 
-async function once(home: Home, text: string, values: readonly unknown[]): Promise<readonly unknown[]> {
+function urlOf(home: Home): string {
   const url = readServicesState(home)?.databaseUrl;
   if (url == null) throw new Error('no database yet');
+  return withPassword(url, postgresPassword(home));
+}
+
+async function once(home: Home, text: string, values: readonly unknown[]): Promise<readonly unknown[]> {
   const client = new pg.Client({
-    connectionString: withPassword(url, postgresPassword(home)),
+    connectionString: urlOf(home),
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
   });

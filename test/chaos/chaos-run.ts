@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../src/domain/seeded-random.js';
 import { packageRoot } from '../../src/package-root.js';
 import { openChaosHome, type ChaosHome } from './chaos-home.js';
+import { eventProblems, followRun } from './event-findings.js';
 import { foldFindings, type FoldFindings } from './fold-audit.js';
 import { kill, killKinds, planKills, type KillKind } from './kills.js';
 import { readRunTable, tableDifferences, type RunTable } from './run-table.js';
@@ -29,6 +30,8 @@ export interface ChaosReport {
   readonly differences: readonly string[] | null;
   /** Suggestions that do not derive again. */
   readonly underived: number;
+  /** What events told otherwise than the tables, in either run. */
+  readonly events: readonly string[];
 }
 
 interface RunEnd {
@@ -37,6 +40,7 @@ interface RunEnd {
   readonly table: RunTable;
   readonly folds: FoldFindings;
   readonly underived: number;
+  readonly events: readonly string[];
 }
 
 const folds = 5;
@@ -55,6 +59,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     folds: killed.folds,
     differences: options.parallelism > 1 ? null : tableDifferences(alone.table, killed.table),
     underived: killed.underived,
+    events: [...alone.events, ...killed.events],
   };
 }
 
@@ -72,6 +77,7 @@ export function problemsOf(report: ChaosReport, trials: number): readonly string
     ...unless(running === 0, `${running} rows left running`),
     ...unless(report.underived === 0, `${report.underived} suggestions do not derive again`),
     ...(report.differences ?? []),
+    ...report.events,
   ];
 }
 
@@ -80,6 +86,7 @@ async function oneRun(options: ChaosOptions): Promise<RunEnd> {
   try {
     const startedMs = Date.now();
     const runId = await startRun(chaos, options);
+    const follower = followRun(chaos.databaseUrl(), runId);
     const kills = await disturb(chaos, runId, options);
     await waitForEnd(chaos, runId);
     const seconds = (Date.now() - startedMs) / 1000;
@@ -92,6 +99,7 @@ async function oneRun(options: ChaosOptions): Promise<RunEnd> {
       table: await readRunTable(chaos.query, runId),
       folds: await foldFindings(chaos.query, runId, chaos.home.artifacts),
       underived: new Set(differences.map(({ trial }) => trial)).size,
+      events: await eventProblems(chaos.query, runId, await follower.heard()),
     };
   } finally {
     await chaos.down();

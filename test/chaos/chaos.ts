@@ -31,7 +31,7 @@ process.stdout.write(
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function textOf(done: ChaosReport, wrong: readonly string[]): readonly string[] {
-  const { kills, folds, differences, undisturbedSeconds, seconds } = done;
+  const { kills, folds, differences, events, undisturbedSeconds, seconds } = done;
   const total = Object.values(kills).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(kills).map(([kind, count]) => `${kind} ${count}`);
   const table =
@@ -44,6 +44,7 @@ function textOf(done: ChaosReport, wrong: readonly string[]): readonly string[] 
     `rows left running            ${folds.running}`,
     `suggestions derived again    ${done.underived} differ`,
     `trials, parameters, scores   ${table}${differences?.length === 0 ? ': equal to the run left alone' : ''}`,
+    `events                       ${events.length === 0 ? 'none missing, none doubled, in order; a follower heard each once' : `${events.length} wrong`}`,
     `time                         ${undisturbedSeconds.toFixed(0)} s left alone, ${seconds.toFixed(0)} s with kills`,
     ...wrong.map((line) => `✖ ${line}`),
   ];

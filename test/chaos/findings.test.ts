@@ -1,9 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../src/stores/postgres/tables.js';
 import { examplePlan, exampleSuggestion } from '../stores/examples.js';
 import { createTestDatabase, type TestDatabase } from '../postgres.js';
 import type { Query } from './chaos-home.js';
 import { problemsOf, type ChaosReport } from './chaos-run.js';
+import { eventProblems, followRun } from './event-findings.js';
 import { foldFindings, installFoldAudit, type FoldFindings } from './fold-audit.js';
 import { killKinds, planKills } from './kills.js';
 import { readRunTable, tableDifferences, type RunTable } from './run-table.js';
@@ -16,18 +18,25 @@ let run = 0;
 let runId = '';
 beforeAll(async () => {
   database = await createTestDatabase();
-  query = async <Row>(text: string, values: readonly unknown[] = []) => {
-    const parts = text.split(/\$\d/);
-    const numbers = [...text.matchAll(/\$(\d)/g)].map(([, number]) => Number(number) - 1);
-    const bound = parts.flatMap((part, i) => [
-      sql.raw(part),
-      ...(i < numbers.length ? [sql`${values[numbers[i]!]}`] : []),
-    ]);
-    return (await sql<Row>`${sql.join(bound, sql.raw(''))}`.execute(database.db)).rows;
-  };
+  query = (text, values = []) => queryIn(database.db, text, values);
   await installFoldAudit(query);
 });
 afterAll(() => database.drop());
+
+/** Runs a statement with $1, $2 … inside a transaction or outside. */
+async function queryIn<Row>(
+  db: Kysely<Database>,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const parts = text.split(/\$\d/);
+  const numbers = [...text.matchAll(/\$(\d)/g)].map(([, number]) => Number(number) - 1);
+  const bound = parts.flatMap((part, i) => [
+    sql.raw(part),
+    ...(i < numbers.length ? [sql`${values[numbers[i]!]}`] : []),
+  ]);
+  return (await sql<Row>`${sql.join(bound, sql.raw(''))}`.execute(db)).rows;
+}
 
 /** Two trials of two folds; trial 0 is finished, an attempt at a fold of trial 1 is under way. */
 beforeEach(async () => {
@@ -116,6 +125,45 @@ test('tables differ in whatever was tampered with', async () => {
   expect(shorter).toEqual(['number of trials: 2 undisturbed, 1 with kills', 'trial 1: absent with kills']);
 });
 
+test('events that tell what the tables tell, heard once each, are right; tampered ones are found', async () => {
+  const { runs, trials, ensembles } = database.stores;
+  const follower = followRun(database.url, runId);
+  await train(1, 1);
+  await trials.recordSuggestions(runId, [exampleSuggestion(2)]);
+  await trials.closeTrial(runId, 2, 'failed', 'NaN loss');
+  const submission = { file: '/s.csv', rows: 4, contentHash: 'c', estimate: 0.8 };
+  await ensembles.recordSubmission(runId, 0, submission);
+  await runs.finishRun({ runId, status: 'finished', failure: null, seconds: 9 });
+  const heard = await follower.heard();
+  expect(heard).toHaveLength(11);
+  expect(await eventProblems(query, runId, heard)).toEqual([]);
+  expect(await eventProblems(query, runId, heard.slice(1))).toHaveLength(1);
+  expect(await eventProblems(query, runId, [...heard, heard[0]!])).toHaveLength(1);
+
+  const tampered = async (statement: string): Promise<readonly string[]> => {
+    const tx = await database.db.startTransaction().execute();
+    try {
+      await sql.raw(statement.replaceAll('RUN', `run_id = '${runId}'`)).execute(tx);
+      const inside: Query = (text, values = []) => queryIn(tx, text, values);
+      return await eventProblems(inside, runId, heard);
+    } finally {
+      await tx.rollback().execute();
+    }
+  };
+  const again = `insert into events (run_id, type, payload) select run_id, type, payload from events where RUN`;
+  for (const [statement, problem] of [
+    [`delete from events where RUN and type = 'trial.failed'`, 'event trial.failed 2: missing'],
+    [`delete from events where RUN and type = 'trial.best' and payload ->> 'trial' = '1'`, 'trial.best is'],
+    [`delete from submissions where RUN`, 'event submission.ready 0 /s.csv: 1 too many'],
+    [`update trials set score = 0.9 where RUN and number = 0`, 'event trial.finished 0 0.9: missing'],
+    [`${again} and type = 'trial.started' and payload ->> 'trial' = '0'`, 'trial.started 0: 1 too many'],
+    [`${again} and type = 'submission.ready'`, 'event run.finished  is the 11th of 12'],
+    [`delete from events where RUN and type = 'run.started'`, 'event run.started: missing'],
+  ] as const) {
+    expect((await tampered(statement)).join('\n')).toContain(problem);
+  }
+});
+
 test('every finding is a problem of the report', () => {
   const kills = { worker: 2, trainer: 1, temporal: 1, postgres: 1, everything: 1 };
   const good: ChaosReport = {
@@ -126,6 +174,7 @@ test('every finding is a problem of the report', () => {
     folds: { finished: 10, attempts: 12, trainedAgain: 0, lost: 0, running: 0 },
     differences: [],
     underived: 0,
+    events: [],
   };
   expect(problemsOf(good, 2)).toEqual([]);
   for (const field of ['finished', 'trainedAgain', 'lost', 'running'] as const) {
@@ -134,6 +183,7 @@ test('every finding is a problem of the report', () => {
   expect(problemsOf({ ...good, underived: 1 }, 2)).toHaveLength(1);
   expect(problemsOf({ ...good, differences: ['x'] }, 2)).toEqual(['x']);
   expect(problemsOf({ ...good, asked: 7 }, 2)).toHaveLength(1);
+  expect(problemsOf({ ...good, events: ['y'] }, 2)).toEqual(['y']);
 });
 
 test('kills come in order, of every kind, the same for the same seed', () => {

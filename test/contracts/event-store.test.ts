@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endsRun, type RunEvent } from '../../src/domain/run-event.js';
+import { endsRun, type PodiumEvent } from '../../src/domain/run-event.js';
 import { recordEvents } from '../../src/stores/postgres/record-events.js';
 import type { Stores } from '../../src/stores/postgres/index.js';
 import { StaleAttemptError } from '../../src/stores/store-errors.js';
@@ -16,8 +16,8 @@ describe('event store: postgres', () => {
   });
   afterAll(() => database.drop());
 
-  const eventsOf = (runId: string): Promise<readonly RunEvent[]> =>
-    stores.events.listEvents(runId, 0, 10_000);
+  const eventsOf = (runId: string): Promise<readonly PodiumEvent[]> =>
+    stores.events.listEvents({ run: runId }, 0, 10_000);
   const told = async (runId: string): Promise<readonly unknown[]> =>
     (await eventsOf(runId)).map(({ type, payload }) => ('trial' in payload ? [type, payload.trial] : [type]));
   const finishTrial = async (runId: string, number: number, score: number): Promise<void> => {
@@ -90,6 +90,42 @@ describe('event store: postgres', () => {
     expect(events[1]?.payload).toEqual({ seconds: 1, failure: 'no trial' });
   });
 
+  test('that the budget is nearly spent is told once, and only while the run runs', async () => {
+    const use = { usedSeconds: 54.5, budgetSeconds: 60 };
+    for (const run of ['spent', 'over']) await stores.runs.createRun(examplePlan(run), {});
+    await Promise.all([1, 2, 3].map(() => stores.runs.recordBudgetUse('spent', use)));
+    await stores.runs.finishRun({ runId: 'over', status: 'finished', failure: null, seconds: 60 });
+    await stores.runs.recordBudgetUse('over', use);
+    expect((await eventsOf('spent')).slice(1)).toMatchObject([{ type: 'budget.nearly-spent', payload: use }]);
+    expect(await told('over')).toEqual([['run.started'], ['run.finished']]);
+  });
+
+  test('nothing comes after the end of a run: a late submission is refused, a repeated one is none', async () => {
+    const submission = { file: '/tmp/s.csv', rows: 4, contentHash: 'early', estimate: 0.81 };
+    await stores.runs.createRun(examplePlan('late'), {});
+    await stores.ensembles.recordSubmission('late', 0, submission);
+    await stores.runs.finishRun({ runId: 'late', status: 'cancelled', failure: null, seconds: 1 });
+    await stores.ensembles.recordSubmission('late', 0, submission);
+    const another = stores.ensembles.recordSubmission('late', 1, { ...submission, contentHash: 'late' });
+    await expect(another).rejects.toThrow(StaleAttemptError);
+    expect(await told('late')).toEqual([['run.started'], ['submission.ready'], ['run.cancelled']]);
+  });
+
+  test('what a schedule skipped is told once an action, and belongs to the schedule', async () => {
+    const skip = { reason: 'the data have not changed', lastRun: 'r' };
+    for (const action of ['n-1', 'n-2', 'n-2', 'n-1']) {
+      await stores.events.recordSkip('nightly', { ...skip, action });
+    }
+    await stores.events.recordSkip('weekly', { ...skip, action: 'n-1' });
+    const events = await stores.events.listEvents({ schedule: 'nightly' }, 0, 10);
+    expect(events).toMatchObject(
+      ['n-1', 'n-2'].map((action) => ({
+        ...{ type: 'schedule.skipped', schedule: 'nightly', payload: { ...skip, action } },
+      })),
+    );
+    expect(await eventsOf('nightly')).toEqual([]);
+  });
+
   test('lists what comes after an id, so many as asked, of that run only', async () => {
     await stores.runs.createRun(examplePlan('pages'), {});
     await stores.trials.recordSuggestions(
@@ -99,8 +135,8 @@ describe('event store: postgres', () => {
     await stores.runs.createRun(examplePlan('pages-2'), {});
     const all = await eventsOf('pages');
     expect(all).toHaveLength(5);
-    expect(await stores.events.listEvents('pages', all[1]?.id ?? NaN, 2)).toEqual(all.slice(2, 4));
-    expect(await stores.events.listEvents('pages', all[4]?.id ?? NaN, 2)).toEqual([]);
+    expect(await stores.events.listEvents({ run: 'pages' }, all[1]?.id ?? NaN, 2)).toEqual(all.slice(2, 4));
+    expect(await stores.events.listEvents({ run: 'pages' }, all[4]?.id ?? NaN, 2)).toEqual([]);
   });
 
   test('a change that is rolled back leaves no event', async () => {
@@ -132,13 +168,13 @@ describe('event store: postgres', () => {
     const trials = 40;
     await stores.runs.createRun(examplePlan('crowd'), {});
     // A reader that only ever asks for what is newer misses any event that commits behind a greater id.
-    const read: RunEvent[] = [];
+    const read: PodiumEvent[] = [];
     const writing = new AbortController();
     const reading = (async () => {
       let more: boolean;
       do {
         more = !writing.signal.aborted;
-        read.push(...(await stores.events.listEvents('crowd', read.at(-1)?.id ?? 0, 1000)));
+        read.push(...(await stores.events.listEvents({ run: 'crowd' }, read.at(-1)?.id ?? 0, 1000)));
       } while (more);
     })();
     await Promise.all(
@@ -187,8 +223,13 @@ describe('event store: postgres', () => {
   test('following hands over each event once, at once, also when its connection is killed', async () => {
     await stores.runs.createRun(examplePlan('followed'), {});
     const over = new AbortController();
-    const got: RunEvent[] = [];
-    const following = stores.events.follow('followed', 0, (page) => void got.push(...page), over.signal);
+    const got: PodiumEvent[] = [];
+    const following = stores.events.follow(
+      { run: 'followed' },
+      0,
+      (page) => void got.push(...page),
+      over.signal,
+    );
     const listeners = async (): Promise<readonly number[]> =>
       (
         await sql<{ pid: number }>`select pid from pg_stat_activity
@@ -220,7 +261,7 @@ describe('event store: postgres', () => {
   test('what onEvents throws ends the following', async () => {
     await stores.runs.createRun(examplePlan('thrown'), {});
     const failing = stores.events.follow(
-      'thrown',
+      { run: 'thrown' },
       0,
       () => {
         throw new Error('disk full');

@@ -109,7 +109,7 @@ describe.each(storeImplementations)('run store: $name', ({ open }) => {
     const run = await stores.runs.getRun('again');
     expect(run).toMatchObject({ status: 'running', finishedAt: null, failure: null, seconds: null });
     expect(await stores.runs.reopenRun({ ...opening, usedSeconds: 99 })).toEqual(opened);
-    const events = await stores.events.listEvents('again', 0, 100);
+    const events = await stores.events.listEvents({ run: 'again' }, 0, 100);
     expect(events.map(({ type }) => type)).toEqual(['run.started', 'run.failed', 'run.reopened']);
     await expect(stores.runs.reopenRun({ ...opening, runId: 'nowhere' })).rejects.toThrow(NotFoundError);
   });

@@ -10,14 +10,13 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
+type Listener = (text: string, signal: (name: NodeJS.Signals) => void) => void;
+
 /** The built command line with a home of its own, as a person would use it. */
 export interface PodiumCommand {
   readonly home: string;
-  /** Runs a command to its end; `onStderr` sees what it says meanwhile and may signal it. */
-  run(
-    args: readonly string[],
-    onStderr?: (text: string, signal: (name: NodeJS.Signals) => void) => void,
-  ): Promise<CommandEnd>;
+  /** Runs a command to its end; `onStderr` and `onStdout` see what it has said so far and may signal it. */
+  run(args: readonly string[], onStderr?: Listener, onStdout?: Listener): Promise<CommandEnd>;
   /** Stops the home's services. */
   down(): Promise<void>;
 }
@@ -29,7 +28,7 @@ export async function podiumCommand(
 ): Promise<PodiumCommand> {
   const home = await mkdtemp(join(tmpdir(), 'podium-test-home-'));
   await chmod(home, 0o755); // as root, Postgres runs under another user, who must get in
-  const run: PodiumCommand['run'] = (args, onStderr) =>
+  const run: PodiumCommand['run'] = (args, onStderr, onStdout) =>
     new Promise((resolve, reject) => {
       const child = spawn(
         process.execPath,
@@ -42,7 +41,10 @@ export async function podiumCommand(
       );
       let stdout = '';
       let stderr = '';
-      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString();
+        onStdout?.(stdout, (name) => child.kill(name));
+      });
       child.stderr.on('data', (chunk: Buffer) => {
         stderr += chunk.toString();
         onStderr?.(stderr, (name) => child.kill(name));

@@ -63,6 +63,12 @@ test('a schedule runs, skips what has not changed, runs what has, and can be pau
   expect(first).toMatchObject({ status: 'finished', after: null });
   const skipped = await trigger();
   expect(skipped).toMatchObject({ status: 'skipped', after: first.run, run: null });
+  const told = await podium.run(['events', '--schedule', 'nightly', '--json']);
+  expect(JSON.parse(told.stdout)).toMatchObject({
+    schedule: 'nightly',
+    type: 'schedule.skipped',
+    payload: { action: skipped.workflow, lastRun: first.run, reason: skipped.reason },
+  });
 
   const rows = (await readFile(join(data, 'train.csv'), 'utf8')).trimEnd().split('\n');
   await appendFile(join(data, 'train.csv'), `${rows[1]?.replace(/^\d+/, '99999') ?? ''}\n`);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as initial from '../../migrations/0001_initial.js';
 import * as candidates from '../../migrations/0002_candidates.js';
 import * as events from '../../migrations/0003_events.js';
+import * as webhooks from '../../migrations/0004_webhooks.js';
 import * as runningTime from '../../migrations/0005_running_time.js';
 import * as foldNotes from '../../migrations/0006_fold_notes.js';
 import { migrate } from '../../src/migrate.js';
@@ -59,10 +60,12 @@ test('down takes everything away again', async () => {
   await initial.up(db);
   await candidates.up(db);
   await events.up(db);
+  await webhooks.up(db);
   await runningTime.up(db);
   await foldNotes.up(db);
   await foldNotes.down(db);
   await runningTime.down(db);
+  await webhooks.down(db);
   await events.down(db);
   await candidates.down(db);
   await initial.down(db);
@@ -85,6 +88,9 @@ test('the database itself refuses rows that cannot be', async () => {
     [`update trials set state = 'paused', seconds = 1, finished_at = now()`, /trials_state/],
     [`update runs set status = 'failed', seconds = 1, finished_at = now()`, /runs_failed_has_failure/],
     [`update runs set finished_at = now()`, /runs_closed_has_end/],
+    [`insert into webhooks (id, url) values ('w', 'https://me:pw@host/in')`, /webhooks_url/],
+    [`insert into webhooks (id, url) values ('w', 'ftp://host/in')`, /webhooks_url/],
+    [`insert into events (type, payload) values ('run.started', '{}')`, /events_one_subject/],
     [`insert into folds (run_id, trial, fold) values ('r', 1, 0)`, /folds_run_id_trial_fkey/],
     [
       `insert into folds (run_id, trial, fold, state, finished_at) values ('r', 0, 0, 'finished', now())`,

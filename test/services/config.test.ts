@@ -31,6 +31,7 @@ test('an empty environment gives the defaults', () => {
     logLevel: 'info',
     metricsAddress: null,
     healthAddress: null,
+    webhookSecret: null,
     inherited: {},
   });
 });
@@ -44,6 +45,8 @@ test.each([
   ['PODIUM_QUEUES', 'control,tpu', 'some of control, cpu, gpu'],
   ['PODIUM_HEALTH_ADDRESS', 'localhost:8080', 'an IP address and a port'],
   ['PODIUM_METRICS_ADDRESS', '127.0.0.1:70000', 'an IP address and a port'],
+  ['PODIUM_WEBHOOK_SECRET', 'hidden', 'whsec_ and 24 to 64 bytes'],
+  ['PODIUM_WEBHOOK_SECRET', `whsec_${'hidden'.repeat(30)}`, 'whsec_ and 24 to 64 bytes'],
   ['DATABASE_URL', 'mysql://somebody:hidden@here/', 'postgres://'],
   ['TEMPORAL_ADDRESS', 'localhost', 'host:port'],
   ['TEMPORAL_TLS', 'perhaps', 'true or false'],
@@ -83,6 +86,7 @@ test('a child process gets the same configuration, what the machine needs, and n
       PODIUM_METRICS_ADDRESS: '[::1]:9464',
       PODIUM_HEALTH_ADDRESS: '127.0.0.1:0',
       PODIUM_SLOTS: '3',
+      PODIUM_WEBHOOK_SECRET: `whsec_${'A'.repeat(44)}`,
       TEMPORAL_ADDRESS: 'cloud.example:7233',
       TEMPORAL_API_KEY: 'key',
       TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'authority',

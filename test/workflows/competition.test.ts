@@ -52,6 +52,7 @@ test('a run tries its trials, ranks them, blends and keeps the best estimate', a
   expect(result.ensemble.number).toBe(asked.rounds.at(-1));
   expect(asked.folds).toHaveLength(12);
   expect(asked.ended).toMatchObject([{ status: 'finished' }]);
+  expect(asked.budgets).toEqual([]);
   expect(progress).toMatchObject({ stage: 'finished', counts: { finished: 4 } });
   expect(leaderboard).toMatch(/\| 1 \| linear #3 \|\s+0\.030000 ± /);
 });

@@ -27,7 +27,7 @@ const lastRun = { run: 'prices-20261101-060000', dataHash: 'old', sameSpec: true
 /** Runs one action of a schedule that finds `found`; `prepared` are the runs it started, with their specs. */
 async function act(found: Partial<DataInspection>, input: Partial<ScheduledCompetitionInput> = {}) {
   const prepared: Parameters<Activities['prepareData']>[0][] = [];
-  const { activities } = scriptedActivities(examplePlan, {
+  const { activities, asked } = scriptedActivities(examplePlan, {
     inspectData: () => Promise.resolve({ name: 'Prices', dataHash: 'old', lastRun, ...found }),
     prepareData: (asked) => {
       prepared.push(asked);
@@ -42,21 +42,25 @@ async function act(found: Partial<DataInspection>, input: Partial<ScheduledCompe
       args,
     })) as ScheduledResult;
   });
-  return { result, prepared };
+  return { result, prepared, skips: asked.skips };
 }
 
 test('data that have not changed are skipped, with the reason', async () => {
-  const { result, prepared } = await act({});
+  const { result, prepared, skips } = await act({});
   expect(result).toEqual({
     status: 'skipped',
     reason: `the data have not changed since ${lastRun.run}`,
     lastRun: lastRun.run,
   });
   expect(prepared).toEqual([]);
+  const skip = { action: expect.stringMatching(/^example-/) as string, lastRun: lastRun.run };
+  const reason = `the data have not changed since ${lastRun.run}`;
+  expect(skips).toEqual([{ scheduleId: 'prices', skip: { ...skip, reason } }]);
 });
 
 test('changed data run under a dated id, after the last run', async () => {
-  const { result, prepared } = await act({ dataHash: 'new' });
+  const { result, prepared, skips } = await act({ dataHash: 'new' });
+  expect(skips).toEqual([]);
   expect(result).toMatchObject({ status: 'finished', after: lastRun.run });
   expect(prepared).toHaveLength(1);
   expect(prepared[0]?.runId).toMatch(/^prices-\d{8}-\d{6}$/);

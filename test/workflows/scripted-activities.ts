@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type {
+  BudgetUseInput,
   ControlActivities,
   CloseTrialInput,
   FinishRunInput,
+  RecordSkipInput,
   TrainFoldInput,
   TrainingActivities,
 } from '../../src/domain/activity-contracts.js';
@@ -47,6 +49,8 @@ export interface Asked {
   readonly folds: TrainFoldInput[];
   readonly closed: CloseTrialInput[];
   readonly ended: FinishRunInput[];
+  readonly budgets: BudgetUseInput[];
+  readonly skips: RecordSkipInput[];
   readonly rounds: number[];
 }
 
@@ -58,7 +62,7 @@ export function scriptedActivities(
   plan: RunPlan,
   overrides: Partial<Activities> = {},
 ): { readonly activities: Activities; readonly asked: Asked } {
-  const asked: Asked = { folds: [], closed: [], ended: [], rounds: [] };
+  const asked: Asked = { folds: [], closed: [], ended: [], budgets: [], skips: [], rounds: [] };
   const activities: Activities = {
     inspectData: () => Promise.resolve({ name: plan.name, dataHash: plan.dataHash, lastRun: null }),
     prepareData: ({ runId }) => Promise.resolve({ plan: { ...plan, runId }, searchAttributes: false }),
@@ -91,6 +95,14 @@ export function scriptedActivities(
       }),
     finishRun: (input) => {
       asked.ended.push(input);
+      return Promise.resolve();
+    },
+    recordBudgetUse: (input) => {
+      asked.budgets.push(input);
+      return Promise.resolve();
+    },
+    recordSkip: (input) => {
+      asked.skips.push(input);
       return Promise.resolve();
     },
     ...overrides,

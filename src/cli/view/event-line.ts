@@ -1,15 +1,15 @@
-import type { RunEvent } from '../../domain/run-event.js';
+import type { PodiumEvent } from '../../domain/run-event.js';
 import { formatDuration } from '../duration.js';
 
 /** One line for people, in local time: "15:04:05 trial.finished lightgbm #12 0.83396 3.1s". */
-export function eventLine(event: RunEvent): string {
+export function eventLine(event: PodiumEvent): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const { at } = event;
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
   return [time, event.type, ...told(event)].join(' ');
 }
 
-function told(event: RunEvent): readonly string[] {
+function told(event: PodiumEvent): readonly string[] {
   switch (event.type) {
     case 'run.started':
       return [event.payload.name, event.payload.metric];
@@ -31,6 +31,12 @@ function told(event: RunEvent): readonly string[] {
       return [trialName(event.payload), event.payload.reason];
     case 'submission.ready':
       return [event.payload.file, event.payload.estimate.toPrecision(5)];
+    case 'budget.nearly-spent': {
+      const { usedSeconds, budgetSeconds } = event.payload;
+      return [`${formatDuration(usedSeconds)} of ${formatDuration(budgetSeconds)}`];
+    }
+    case 'schedule.skipped':
+      return [event.schedule, event.payload.reason];
     case 'run.finished':
     case 'run.failed':
     case 'run.cancelled':

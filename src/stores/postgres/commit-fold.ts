@@ -71,8 +71,9 @@ async function finishTrialIfComplete(
     returning number as trial, family, trials.score, trials.seconds`.execute(tx);
   const finished = rows[0];
   if (finished === undefined) return;
-  await lockEvents(tx, lease.runId);
-  await insertEvents(tx, lease.runId, [
+  const subject = { run: lease.runId };
+  await lockEvents(tx, subject);
+  await insertEvents(tx, subject, [
     { type: 'trial.finished', payload: finished },
     ...((await isBest(tx, lease)) ? [{ type: 'trial.best', payload: finished } as const] : []),
   ]);

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { SubmissionRecord } from '../../domain/activity-contracts.js';
 import type { EnsembleStore, StoredEnsemble } from '../ensemble-store.js';
-import { NotFoundError } from '../store-errors.js';
+import type { RunStatus } from '../run-store.js';
+import { NotFoundError, StaleAttemptError } from '../store-errors.js';
 import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
@@ -45,6 +46,8 @@ async function insertSubmission(
   round: number,
   { file, rows, contentHash, estimate }: SubmissionRecord,
 ): Promise<void> {
+  if ((await lockRun(tx, runId)) !== 'running' && !(await isStored(tx, runId, contentHash)))
+    throw new StaleAttemptError(`a submission of run ${runId}, which is closed`);
   const stored = await tx
     .insertInto('submissions')
     .values({ run_id: runId, content_hash: contentHash, round, file, rows, estimate, checked: true })
@@ -58,15 +61,26 @@ async function insertSubmission(
   );
 }
 
-/** Rounds of a run are stored one after another, so that their numbers follow. */
-async function lockRun(tx: Transaction<Database>, runId: string): Promise<void> {
+async function isStored(tx: Transaction<Database>, runId: string, contentHash: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('submissions')
+    .select('round')
+    .where('run_id', '=', runId)
+    .where('content_hash', '=', contentHash)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Rounds of a run are stored one after another, so that their numbers follow, and before the run is closed. */
+async function lockRun(tx: Transaction<Database>, runId: string): Promise<RunStatus> {
   const run = await tx
     .selectFrom('runs')
-    .select('id')
+    .select('status')
     .where('id', '=', runId)
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (run === undefined) throw new NotFoundError(`run ${runId}`);
+  return run.status;
 }
 
 async function insertRound(

@@ -6,8 +6,8 @@ import type { RunStore, RunSummary } from '../run-store.js';
 import { NotFoundError } from '../store-errors.js';
 import { closeTrials } from './close-trials.js';
 import { findPrevious } from './find-previous.js';
+import { recordEvents, recordOnce } from './record-events.js';
 import { reopenRun } from './reopen-run.js';
-import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
 /** Competitions and runs in Postgres. */
@@ -28,6 +28,18 @@ export function createPostgresRunStore(db: Kysely<Database>): RunStore {
         if (closed) await recordEvents(tx, runId, [{ type: `run.${status}`, payload: { seconds, failure } }]);
       }),
     reopenRun: (input) => db.transaction().execute((tx) => reopenRun(tx, input)),
+    recordBudgetUse: (runId, payload) =>
+      db.transaction().execute(async (tx) => {
+        const running = await tx
+          .selectFrom('runs')
+          .select('id')
+          .where('id', '=', runId)
+          .where('status', '=', 'running')
+          .forShare()
+          .executeTakeFirst();
+        if (running !== undefined)
+          await recordOnce(tx, { run: runId }, { type: 'budget.nearly-spent', payload });
+      }),
     getRun: async (id) => {
       const found = await summaries(db).where('runs.id', '=', id).executeTakeFirst();
       if (found === undefined) throw new NotFoundError(`run ${id}`);

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { BudgetLedger } from '../../domain/budget-ledger.js';
 import type { CompetitionSpec, DataProfile, RunPlan, TaskKind } from '../../domain/competition.js';
 import type { EnsembleMember } from '../../domain/ensemble.js';
-import type { RunChange } from '../../domain/run-event.js';
+import type { Change } from '../../domain/run-event.js';
 import type { Parameters } from '../../domain/search-space.js';
 import type { TrialState } from '../../domain/trial.js';
 import type { RunStatus } from '../run-store.js';
@@ -17,6 +17,8 @@ export interface Database {
   readonly submissions: SubmissionTable;
   readonly events: EventTable;
   readonly worker_uptime: WorkerUptimeTable;
+  readonly webhooks: WebhookTable;
+  readonly webhook_deliveries: WebhookDeliveryTable;
 }
 
 /** Read as a value, written as its JSON text. */
@@ -112,10 +114,28 @@ export interface SubmissionTable {
 
 export interface EventTable {
   readonly id: GeneratedAlways<number>;
-  readonly run_id: string;
-  readonly type: RunChange['type'];
-  readonly payload: Json<RunChange['payload']>;
+  readonly run_id: string | null;
+  readonly schedule_id: string | null;
+  readonly type: Change['type'];
+  readonly payload: Json<Change['payload']>;
   readonly at: CreatedAt;
+}
+
+export interface WebhookTable {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly Change['type'][] | null;
+  readonly created_at: CreatedAt;
+}
+
+export interface WebhookDeliveryTable {
+  readonly webhook_id: string;
+  readonly event_id: number;
+  readonly subject: string;
+  readonly attempts: Generated<number>;
+  readonly next_at: ColumnType<Date, never, Date>;
+  readonly delivered_at: ColumnType<Date | null, never, Date>;
+  readonly last_error: string | null;
 }
 
 export interface WorkerUptimeTable {
