@@ -1,3 +1,5 @@
+import { flatSpace } from './flat-space.js';
+
 /** Values of a trial's parameters, by name. A parameter whose condition does not hold is absent. */
 export type ParameterValue = number | string | boolean;
 export type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -36,13 +38,38 @@ export interface CategoricalParameter {
   readonly when?: Condition;
 }
 
-export type Parameter = FloatParameter | IntParameter | CategoricalParameter;
+/** One of several options, each with a space of its own, whose conditions name parameters of that space. */
+export interface ChoiceParameter {
+  readonly kind: 'choice';
+  readonly options: Readonly<Record<string, SearchSpace>>;
+  readonly when?: Condition;
+}
 
-/** Plain data, in the order in which values are drawn: a condition names an earlier parameter. */
-export type SearchSpace = Readonly<Record<string, Parameter>>;
+/** An architecture: a sequence of `least` to `most` blocks, each of one type with the parameters of that type. */
+export interface GenomeParameter {
+  readonly kind: 'genome';
+  readonly blocks: Readonly<Record<string, SearchSpace>>;
+  readonly least: number;
+  readonly most: number;
+  readonly when?: Condition;
+}
+
+export type FlatParameter = FloatParameter | IntParameter | CategoricalParameter;
+export type Parameter = FlatParameter | ChoiceParameter | GenomeParameter;
+
+/**
+ * Plain data, in the order in which values are drawn: a condition names an earlier parameter. Names hold no dots:
+ * these tell the parts of choices and genomes apart (flat-space.ts).
+ */
+export interface SearchSpace {
+  readonly [name: string]: Parameter;
+}
+
+/** A space without nesting: what samplers draw from. */
+export type FlatSpace = Readonly<Record<string, FlatParameter>>;
 
 /** True when the parameter exists under the values chosen so far. */
-export function isActive(parameter: Parameter, values: Parameters): boolean {
+export function isActive(parameter: FlatParameter, values: Parameters): boolean {
   if (parameter.when === undefined) return true;
   const value = values[parameter.when.parameter];
   return value !== undefined && parameter.when.in.includes(value);
@@ -50,20 +77,24 @@ export function isActive(parameter: Parameter, values: Parameters): boolean {
 
 /** What is wrong with a space, one line each, naming the parameter; empty when it can be searched. */
 export function validateSpace(space: SearchSpace): readonly string[] {
-  const names = Object.keys(space);
-  return Object.entries(space).flatMap(([name, parameter]) => {
+  const nesting = nestingProblems('', space);
+  if (nesting.length > 0) return nesting;
+  const flat = flatSpace(space);
+  const names = Object.keys(flat);
+  return Object.entries(flat).flatMap(([name, parameter]) => {
     const problems = parameter.kind === 'categorical' ? choiceProblems(parameter) : rangeProblems(parameter);
     if (/^\d+$/.test(name)) problems.push('the name must not be a whole number, or the order is lost');
     if (parameter.when !== undefined) {
       const earlier = names.slice(0, names.indexOf(name));
-      problems.push(...conditionProblems(parameter.when, earlier, space));
+      problems.push(...conditionProblems(parameter.when, earlier, flat));
     }
     return problems.map((problem) => `${name}: ${problem}`);
   });
 }
 
 /** Why `parameters` are no point of the space, one line each, naming the parameter; empty when they are. */
-export function parameterProblems(space: SearchSpace, parameters: Parameters): readonly string[] {
+export function parameterProblems(nested: SearchSpace, parameters: Parameters): readonly string[] {
+  const space = flatSpace(nested);
   const problems = Object.keys(parameters)
     .filter((name) => !Object.hasOwn(space, name))
     .map((name) => `${name}: is not a parameter of the space`);
@@ -87,6 +118,34 @@ export function inSpace(space: SearchSpace, parameters: Parameters): boolean {
   return parameterProblems(space, parameters).length === 0;
 }
 
+/** What is wrong with names, choices and genomes, before anything is made of them. */
+function nestingProblems(prefix: string, space: SearchSpace): string[] {
+  return Object.entries(space).flatMap(([own, parameter]) => {
+    const name = `${prefix}${own}`;
+    if (own.includes('.')) return [`${name}: the name must not hold a dot`];
+    if (parameter.kind === 'genome') return genomeProblems(name, parameter);
+    return parameter.kind === 'choice' ? partProblems(name, 'option', parameter.options) : [];
+  });
+}
+
+function genomeProblems(name: string, { blocks, least, most }: GenomeParameter): string[] {
+  const isRange =
+    Number.isInteger(least) && Number.isInteger(most) && least >= 0 && least <= most && most > 0;
+  const range = isRange
+    ? []
+    : [`${name}: least ${least} and most ${most} must be whole, 0 or greater and in order`];
+  return [...range, ...partProblems(name, 'type of block', blocks)];
+}
+
+function partProblems(name: string, what: string, parts: Readonly<Record<string, SearchSpace>>): string[] {
+  const entries = Object.entries(parts);
+  if (entries.length === 0) return [`${name}: needs at least one ${what}`];
+  return entries.flatMap(([part, space]) => [
+    ...(part.includes('.') ? [`${name}: the ${what} ${part} must not hold a dot`] : []),
+    ...nestingProblems(`${name}.${part}.`, space),
+  ]);
+}
+
 function rangeProblems(parameter: FloatParameter | IntParameter): string[] {
   const { kind, low, high, log, step } = parameter;
   const problems: string[] = [];
@@ -107,7 +166,7 @@ function choiceProblems(parameter: CategoricalParameter): string[] {
   return new Set(choices).size < choices.length ? ['has a choice twice'] : [];
 }
 
-function conditionProblems(when: Condition, earlier: readonly string[], space: SearchSpace): string[] {
+function conditionProblems(when: Condition, earlier: readonly string[], space: FlatSpace): string[] {
   const parent = earlier.includes(when.parameter) ? space[when.parameter] : undefined;
   if (parent === undefined) return [`its condition names ${when.parameter}, which is no earlier parameter`];
   if (when.in.length === 0) return ['its condition allows no value'];
@@ -116,7 +175,7 @@ function conditionProblems(when: Condition, earlier: readonly string[], space: S
     .map((value) => `its condition asks for ${String(value)}, which ${when.parameter} cannot be`);
 }
 
-function valueProblem(parameter: Parameter, value: ParameterValue): string | null {
+function valueProblem(parameter: FlatParameter, value: ParameterValue): string | null {
   if (parameter.kind === 'categorical') {
     return parameter.choices.includes(value) ? null : `${String(value)} is none of its choices`;
   }

@@ -2,7 +2,7 @@ import type {
   CategoricalParameter,
   FloatParameter,
   IntParameter,
-  Parameter,
+  FlatParameter,
   ParameterValue,
 } from '../domain/search-space.js';
 
@@ -27,7 +27,7 @@ export interface Dimension {
 }
 
 /** The parameter's coordinate, whatever its kind. */
-export function dimensionOf(name: string, parameter: Parameter): Dimension {
+export function dimensionOf(name: string, parameter: FlatParameter): Dimension {
   if (parameter.kind === 'categorical') return categoryDimension(name, parameter);
   const step = parameter.step ?? (parameter.kind === 'int' ? 1 : 0);
   return step > 0 ? gridDimension(name, parameter, step) : continuousDimension(name, parameter);

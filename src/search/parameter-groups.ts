@@ -1,3 +1,4 @@
+import { flatSpace } from '../domain/flat-space.js';
 import type { Condition, Parameters, ParameterValue, SearchSpace } from '../domain/search-space.js';
 import { dimensionOf, type Dimension } from './dimension.js';
 
@@ -10,7 +11,7 @@ export interface ParameterGroup {
 /** Splits a space into its groups, in an order in which every condition can be decided. */
 export function parameterGroups(space: SearchSpace): readonly ParameterGroup[] {
   const groups = new Map<string, { when: Condition | undefined; dimensions: Dimension[] }>();
-  for (const [name, parameter] of Object.entries(space)) {
+  for (const [name, parameter] of Object.entries(flatSpace(space))) {
     const key = parameter.when === undefined ? '' : JSON.stringify(parameter.when);
     const group = groups.get(key) ?? { when: parameter.when, dimensions: [] };
     group.dimensions.push(dimensionOf(name, parameter));
@@ -39,7 +40,7 @@ export function fillGroups(
       values.set(dimension.name, dimension.decode(point[d] as number));
     }
   }
-  const ordered = Object.keys(space).flatMap((name): [string, ParameterValue][] => {
+  const ordered = Object.keys(flatSpace(space)).flatMap((name): [string, ParameterValue][] => {
     const value = values.get(name);
     return value === undefined ? [] : [[name, value]];
   });
