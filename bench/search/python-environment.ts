@@ -12,7 +12,7 @@ export const sources = join(packageRoot, 'bench/search');
 export function cacheFolder(): string {
   const { PODIUM_CACHE, XDG_CACHE_HOME } = process.env;
   const folder = join(
-    PODIUM_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'podium'),
+    PODIUM_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'podium'),
     'bench-search',
   );
   mkdirSync(folder, { recursive: true });

@@ -13,8 +13,8 @@ export interface SuggestionCost {
 
 const parameters = 20;
 const finishedTrials = 1000;
-const warmUps = 10;
-const repetitions = 30;
+const warmUps = 5;
+const repetitions = 20;
 
 /** Milliseconds of one suggestion with 1,000 finished trials of 20 parameters; each is told before the next. */
 export async function suggestionCosts(python: PythonServer): Promise<readonly SuggestionCost[]> {
