@@ -29,9 +29,12 @@ export async function openSearch(method: Method, settings: Settings, python: Pyt
   const { space, seed, history } = settings;
   const known = history.map(({ parameters, loss }) => ({ parameters, loss }));
   await python.request('open_study', { study, method, space: flatSpace(space), seed, history: known });
+  const told: (readonly [number, number])[] = [];
   return {
-    ask: (number) => python.request('ask', { study, number }),
-    tell: (number, loss) => python.request('tell', { study, number, loss }),
+    ask: (number) => python.request('ask', { study, number, told: told.splice(0) }),
+    tell: async (number, loss) => {
+      told.push([number, loss]);
+    },
     close: () => python.request('close', { study }),
   };
 }

@@ -19,7 +19,10 @@ export interface SearchResult extends Outcome {
   readonly seed: number;
 }
 
-/** Runs every search of the plan that is not in the cache; each Python process takes the next one as it gets free. */
+/**
+ * Runs every search of the plan that is not in the cache; each Python process takes the next one as it gets free. Seed
+ * by seed, so that an interrupted run leaves whole tables of fewer seeds.
+ */
 export async function runSearches(
   plan: Plan,
   servers: readonly PythonServer[],
@@ -27,10 +30,10 @@ export async function runSearches(
   versionOf: (method: Method) => string,
   progress: (line: string) => void,
 ): Promise<readonly SearchResult[]> {
-  const jobs = plan.workers.flatMap((workers) =>
-    plan.tasks.flatMap((task) =>
-      methods.flatMap((method) =>
-        Array.from({ length: plan.seeds }, (_, seed) => {
+  const jobs = Array.from({ length: plan.seeds }, (_, seed) => seed).flatMap((seed) =>
+    plan.workers.flatMap((workers) =>
+      plan.tasks.flatMap((task) =>
+        methods.map((method) => {
           const parts = [task.name, task.digest, method, versionOf(method), seed, plan.trials, workers];
           return { task, workers, method, seed, key: digestOf(JSON.stringify(parts)) };
         }),
