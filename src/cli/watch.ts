@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { findRun } from './find-run.js';
 import { withSession } from './with-session.js';
 
 export function registerWatch(program: Command): void {
@@ -10,9 +9,12 @@ export function registerWatch(program: Command): void {
     .option('--json', 'print one JSON object at the end, on stdout')
     .addHelpText('after', '\nExamples:\n  podium watch\n  podium watch titanic-20261122-133712')
     .action(async (given: string | undefined, flags: { readonly json?: boolean }) => {
-      const { followRun } = await import('./follow-run.js');
+      const [{ followRun }, { findLiveRun }] = await Promise.all([
+        import('./follow-run.js'),
+        import('./send-control.js'),
+      ]);
       await withSession(async (session) => {
-        const runId = await findRun(session.stores, given);
+        const runId = await findLiveRun(session, given);
         process.exitCode = await followRun(session, runId, { json: flags.json === true });
       });
     });

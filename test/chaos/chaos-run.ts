@@ -6,7 +6,13 @@ import { openChaosHome, type ChaosHome } from './chaos-home.js';
 import { eventProblems, followRun } from './event-findings.js';
 import { foldFindings, type FoldFindings } from './fold-audit.js';
 import { kill, killKinds, planKills, type KillKind } from './kills.js';
-import { readRunTable, tableDifferences, type RunTable } from './run-table.js';
+import {
+  compareSameFits,
+  readRunTable,
+  tableDifferences,
+  type SameFits,
+  type RunTable,
+} from './run-table.js';
 
 export interface ChaosOptions {
   readonly kills: number;
@@ -28,6 +34,7 @@ export interface ChaosReport {
   readonly folds: FoldFindings;
   /** Null where trials ran side by side, so that what they saw depends on which ended first. */
   readonly differences: readonly string[] | null;
+  readonly sameFits: SameFits;
   /** Suggestions that do not derive again. */
   readonly underived: number;
   /** What events told otherwise than the tables, in either run. */
@@ -57,6 +64,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     undisturbedSeconds: alone.seconds,
     seconds: killed.seconds,
     folds: killed.folds,
+    sameFits: compareSameFits(alone.table, killed.table),
     differences: options.parallelism > 1 ? null : tableDifferences(alone.table, killed.table),
     underived: killed.underived,
     events: [...alone.events, ...killed.events],
@@ -76,6 +84,8 @@ export function problemsOf(report: ChaosReport, trials: number): readonly string
     ...unless(lost === 0, `${lost} commits lost`),
     ...unless(running === 0, `${running} rows left running`),
     ...unless(report.underived === 0, `${report.underived} suggestions do not derive again`),
+    ...unless(report.sameFits.compared > 0, 'no fit was made in both runs'),
+    ...report.sameFits.differences,
     ...(report.differences ?? []),
     ...report.events,
   ];

@@ -43,6 +43,7 @@ function textOf(done: ChaosReport, wrong: readonly string[]): readonly string[] 
     `commits lost                 ${folds.lost}`,
     `rows left running            ${folds.running}`,
     `suggestions derived again    ${done.underived} differ`,
+    `same fits in both runs       ${done.sameFits.compared} folds, ${done.sameFits.differences.length} differ`,
     `trials, parameters, scores   ${table}${differences?.length === 0 ? ': equal to the run left alone' : ''}`,
     `events                       ${events.length === 0 ? 'none missing, none doubled, in order; a follower heard each once' : `${events.length} wrong`}`,
     `time                         ${undisturbedSeconds.toFixed(0)} s left alone, ${seconds.toFixed(0)} s with kills`,

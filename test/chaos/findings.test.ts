@@ -8,7 +8,7 @@ import { problemsOf, type ChaosReport } from './chaos-run.js';
 import { eventProblems, followRun } from './event-findings.js';
 import { foldFindings, installFoldAudit, type FoldFindings } from './fold-audit.js';
 import { killKinds, planKills } from './kills.js';
-import { readRunTable, tableDifferences, type RunTable } from './run-table.js';
+import { compareSameFits, readRunTable, tableDifferences, type RunTable } from './run-table.js';
 
 // The check of `npm run chaos` must be able to fail: here it meets stores without fences and tampered tables.
 
@@ -164,6 +164,21 @@ test('events that tell what the tables tell, heard once each, are right; tampere
   }
 });
 
+test('the same fit with another score is found, whatever the numbers of the trials', async () => {
+  await train(1, 1);
+  const table = await readRunTable(query, runId);
+  expect(compareSameFits(table, table)).toEqual({ compared: 4, differences: [] });
+  const moved = table.trials.map((trial) => ({
+    ...trial,
+    number: trial.number + 5,
+    folds: trial.folds.map(({ fold, score }) => ({ fold, score: fold === 1 ? score + 1e-9 : score })),
+  }));
+  const { compared, differences } = compareSameFits(table, { ...table, trials: moved });
+  expect(compared).toBe(4);
+  expect(differences).toHaveLength(2);
+  expect(differences[0]).toContain('trial 0, fold 1: 0.501 undisturbed, 0.501');
+});
+
 test('every finding is a problem of the report', () => {
   const kills = { worker: 2, trainer: 1, temporal: 1, postgres: 1, everything: 1 };
   const good: ChaosReport = {
@@ -173,6 +188,7 @@ test('every finding is a problem of the report', () => {
     seconds: 2,
     folds: { finished: 10, attempts: 12, trainedAgain: 0, lost: 0, running: 0 },
     differences: [],
+    sameFits: { compared: 10, differences: [] },
     underived: 0,
     events: [],
   };
@@ -183,6 +199,8 @@ test('every finding is a problem of the report', () => {
   expect(problemsOf({ ...good, underived: 1 }, 2)).toHaveLength(1);
   expect(problemsOf({ ...good, differences: ['x'] }, 2)).toEqual(['x']);
   expect(problemsOf({ ...good, asked: 7 }, 2)).toHaveLength(1);
+  expect(problemsOf({ ...good, sameFits: { compared: 9, differences: ['y'] } }, 2)).toEqual(['y']);
+  expect(problemsOf({ ...good, sameFits: { compared: 0, differences: [] } }, 2)).toHaveLength(1);
   expect(problemsOf({ ...good, events: ['y'] }, 2)).toEqual(['y']);
 });
 

@@ -53,6 +53,35 @@ export function tableDifferences(expected: RunTable, actual: RunTable): readonly
   return found;
 }
 
+/** The same fits of two runs: those of trials with the same family, parameters and seed. */
+export interface SameFits {
+  readonly compared: number;
+  /** One line for each whose score differs. */
+  readonly differences: readonly string[];
+}
+
+/** Compares scores where trials ran side by side, so that the runs need not have tried the same in the same order. */
+export function compareSameFits(expected: RunTable, actual: RunTable): SameFits {
+  const key = ({ family, parameters, seed }: TrialRow): string => canonical([family, parameters, seed]);
+  const others = new Map(actual.trials.map((trial) => [key(trial), trial]));
+  const pairs = expected.trials.flatMap((trial) => {
+    const other = others.get(key(trial));
+    return trial.folds.flatMap(({ fold, score }) => {
+      const again = other?.folds.find((each) => each.fold === fold);
+      return again === undefined ? [] : [{ number: trial.number, fold, score, again: again.score }];
+    });
+  });
+  return {
+    compared: pairs.length,
+    differences: pairs
+      .filter(({ score, again }) => score !== again)
+      .map(
+        ({ number, fold, score, again }) =>
+          `trial ${number}, fold ${fold}: ${score} undisturbed, ${again} with kills`,
+      ),
+  };
+}
+
 /** JSON with sorted keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
