@@ -1,5 +1,6 @@
 import { seededRandom, type Random } from '../domain/seeded-random.js';
 import { fillGroups, parameterGroups } from './parameter-groups.js';
+import { proposeEach } from './propose-each.js';
 import type { Sampler } from './sampler.js';
 
 /** Bergstra & Bengio 2012, "Random search for hyper-parameter optimization". Blind to results. */
@@ -7,8 +8,8 @@ export const randomSearch: Sampler = {
   id: 'random',
   suggest(space, history, count, seed) {
     const groups = parameterGroups(space);
-    return Array.from({ length: count }, (_, k) => {
-      const random = seededRandom(seed, 'random', history.length + k);
+    return proposeEach(history, count, (known, draw) => {
+      const random = seededRandom(seed, 'random', known.length, ...(draw > 0 ? [draw] : []));
       const parameters = fillGroups(space, groups, (group) => uniformPoint(group.dimensions.length, random));
       return { parameters, reason: 'random: uniform draw' };
     });
