@@ -32,7 +32,9 @@ function historyOf(space, trials) {
   return Array.from({ length: trials }, (_, number) => {
     const { parameters } = random.suggest(space, [], 1, `history/${number}`)[0];
     const off = Object.entries(goal).map(([name, value]) =>
-      typeof value === 'number' ? Math.abs(Math.log1p(value) - Math.log1p(parameters[name])) : Number(value !== parameters[name]),
+      typeof value === 'number'
+        ? Math.abs(Math.log1p(value) - Math.log1p(parameters[name]))
+        : Number(value !== parameters[name]),
     );
     return { number, parameters, state: 'finished', loss: off.reduce((sum, each) => sum + each, 0) };
   });
@@ -61,5 +63,8 @@ for (const trials of [100, 1_000, 10_000]) {
     }
   }
 }
-const head = ['| trials | parameters | observations | median ms | p95 ms |', '| --- | --- | --- | --- | --- |'];
+const head = [
+  '| trials | parameters | observations | median ms | p95 ms |',
+  '| --- | --- | --- | --- | --- |',
+];
 process.stdout.write(`${[...head, ...rows].join('\n')}\n`);

@@ -57,7 +57,8 @@ export function ascendingRows(values: Float64Array): Int32Array {
     const row = rows[i] as number;
     const value = values[row] as number;
     let at = i;
-    for (; at > 0 && (values[rows[at - 1] as number] as number) > value; at--) rows[at] = rows[at - 1] as number;
+    for (; at > 0 && (values[rows[at - 1] as number] as number) > value; at--)
+      rows[at] = rows[at - 1] as number;
     rows[at] = row;
   }
   return rows;

@@ -66,7 +66,9 @@ function mixtureSum(
   const terms = new Float64Array(prior);
   const kernels = new Int32Array(prior);
   const order = columns.map((_, d) => d).sort((a, b) => columns[a]!.cost - columns[b]!.cost || a - b);
-  const greatestRest = order.map((_, i) => order.slice(i + 1).reduce((sum, d) => sum + columns[d]!.greatest, 0));
+  const greatestRest = order.map((_, i) =>
+    order.slice(i + 1).reduce((sum, d) => sum + columns[d]!.greatest, 0),
+  );
   return (point) => {
     let priorTerm = logShares[prior] as number;
     for (let d = 0; d < columns.length; d++) {

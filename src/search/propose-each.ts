@@ -2,11 +2,11 @@ import { parameterKey } from './family-record.js';
 import type { Observation, Proposal } from './sampler.js';
 
 /** Draws that may repeat an earlier proposal of the same call before a repetition is accepted. */
-const maxDraws = 20;
+export const maxDraws = 20;
 
 /**
  * `count` proposals, of which each sees those before it as running trials; one that repeats an earlier one is drawn
- * again while `draw` is below 20.
+ * again while `draw` is below {@link maxDraws}.
  *
  * @param propose is given the history by ascending number
  */
@@ -20,7 +20,11 @@ export function proposeEach(
   const next = (known.at(-1)?.number ?? -1) + 1;
   return Array.from({ length: count }, (_, k) => {
     let proposal = propose(known, 0);
-    for (let draw = 1; keys.size > 0 && draw < maxDraws && keys.has(parameterKey(proposal.parameters)); draw++) {
+    for (
+      let draw = 1;
+      keys.size > 0 && draw < maxDraws && keys.has(parameterKey(proposal.parameters));
+      draw++
+    ) {
       proposal = propose(known, draw);
     }
     if (count > 1) keys.add(parameterKey(proposal.parameters));

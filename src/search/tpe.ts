@@ -5,9 +5,9 @@ import { defaultWidthRule, type WidthRule } from './kernel-widths.js';
 import { encodedPoints, groupTrials, type GroupTrials } from './observed-points.js';
 import { fillGroups, parameterGroups, type ParameterGroup } from './parameter-groups.js';
 import { parzenEstimator, type ParzenEstimator } from './parzen-estimator.js';
-import { proposeEach } from './propose-each.js';
+import { maxDraws, proposeEach } from './propose-each.js';
 import { quasiRandomPoint } from './quasi-random.js';
-import { uniformPoint } from './random-search.js';
+import { uniformProposal } from './random-search.js';
 import type { Observation, Proposal, Sampler } from './sampler.js';
 
 export interface TpeSettings extends SplitRule {
@@ -16,7 +16,6 @@ export interface TpeSettings extends SplitRule {
   /** Draws from the good density, of which the one with the greatest good : other ratio is proposed. */
   readonly candidates: number;
   readonly widthRule: WidthRule;
-  readonly start: string;
 }
 
 export const defaultTpeSettings: TpeSettings = {
@@ -26,7 +25,6 @@ export const defaultTpeSettings: TpeSettings = {
   mostGood: 25,
   mostOther: 128,
   widthRule: defaultWidthRule,
-  start: 'sobol',
 };
 
 /**
@@ -39,7 +37,14 @@ export function tpeWith(settings: TpeSettings): Sampler {
     id: 'tpe',
     suggest(space, history, count, seed) {
       const groups = parameterGroups(space);
-      return proposeEach(history, count, (known, draw) => propose(settings, space, groups, known, seed, draw));
+      return proposeEach(history, count, (known, draw) =>
+        draw < maxDraws / 2
+          ? propose(settings, space, groups, known, seed, draw)
+          : {
+              ...uniformProposal(space, groups, known, seed, draw),
+              reason: 'tpe: uniform draw, not to repeat',
+            },
+      );
     },
   };
 }
@@ -54,25 +59,25 @@ function propose(
   seed: string | number,
   draw: number,
 ): Proposal {
-  const random = seededRandom(seed, 'tpe', history.length, ...(draw > 0 ? [draw] : []));
+  const { startupTrials, candidates } = settings;
+  const random = seededRandom(seed, 'tpe', history.length, draw);
   let counts: string | undefined;
   let start: string | undefined;
   let logRatio = 0;
   const parameters = fillGroups(space, groups, (group) => {
-    const trials = groupTrials(group, history);
-    if (trials.settled < settings.startupTrials) {
-      start ??= `tpe: quasi-random start ${trials.trials.length + 1}, ${trials.settled} of ${settings.startupTrials} results`;
-      return draw > 0 || settings.start !== 'sobol'
-        ? uniformPoint(group.dimensions.length, random)
-        : quasiRandomPoint(group, seed, trials.trials.length);
+    const observed = groupTrials(group, history);
+    const known = observed.trials.length;
+    if (observed.settled < startupTrials) {
+      start ??= `tpe: quasi-random start ${known + 1}, ${observed.settled} of ${startupTrials} results`;
+      return quasiRandomPoint(group, seed, known + draw);
     }
-    const { good, other } = goodAndOther(trials.losses, settings);
-    counts ??= `tpe: ${good.length} good, ${other.length} other, best of ${settings.candidates}`;
+    const { good, other } = goodAndOther(observed.losses, settings);
+    counts ??= `tpe: ${good.length} good, ${known - good.length} other, best of ${candidates}`;
     const best = bestCandidate(
-      density(group, trials, good, settings),
-      density(group, trials, other, settings),
+      density(group, observed, good, settings),
+      density(group, observed, other, settings),
       group.dimensions.length,
-      settings.candidates,
+      candidates,
       random,
     );
     logRatio += best.logRatio;
