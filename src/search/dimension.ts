@@ -20,6 +20,8 @@ export interface Dimension {
   encode(value: ParameterValue | undefined): number;
   /** The value whose cell holds the coordinate; always in bounds and on the step. */
   decode(coordinate: number): ParameterValue;
+  /** Coordinate of the value whose cell holds the coordinate: encode(decode(coordinate)). */
+  nearest(coordinate: number): number;
   /** Lower end of the cell of `value`'s coordinate; the coordinate itself when continuous. */
   cellStart(coordinate: number): number;
   /** Upper end of that cell. */
@@ -49,6 +51,7 @@ function continuousDimension(name: string, parameter: FloatParameter | IntParame
       const at = start + coordinate * range;
       return clamp(log ? Math.exp(at) : at, low, high);
     },
+    nearest: (coordinate) => coordinate,
     cellStart: (coordinate) => coordinate,
     cellEnd: (coordinate) => coordinate,
   };
@@ -77,6 +80,7 @@ function gridDimension(name: string, parameter: FloatParameter | IntParameter, s
       return onGrid ? unit(low + index * step) : NaN;
     },
     decode: (coordinate) => valueAt(indexAt(coordinate)),
+    nearest: (coordinate) => unit(low + indexAt(coordinate) * step),
     cellStart: (coordinate) => {
       const index = indexAt(coordinate);
       return index === 0 ? 0 : unit(low + (index - 0.5) * step);
@@ -101,6 +105,7 @@ function categoryDimension(name: string, parameter: CategoricalParameter): Dimen
       return index < 0 ? NaN : (index + 0.5) / size;
     },
     decode: (coordinate) => choices[indexAt(coordinate)] as ParameterValue,
+    nearest: (coordinate) => (indexAt(coordinate) + 0.5) / size,
     cellStart: (coordinate) => indexAt(coordinate) / size,
     cellEnd: (coordinate) => (indexAt(coordinate) + 1) / size,
   };

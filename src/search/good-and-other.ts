@@ -1,27 +1,51 @@
-/** Row numbers of the good trials and of all the others, each oldest first. */
+/** Row numbers of good trials and of others, each oldest first. */
 export interface Split {
   readonly good: Int32Array;
   readonly other: Int32Array;
 }
 
+/** How many trials are good, and how many of the others count. */
+export interface SplitRule {
+  /** Share of the scored trials that is good. */
+  readonly goodShare: number;
+  readonly mostGood: number;
+  /** The newest others count; older ones are forgotten. */
+  readonly mostOther: number;
+}
+
 /**
- * The split of TPE: the best min(⌈0.15·n⌉, 25) of the n scored trials are good (the linear rule of Watanabe
+ * The split of TPE: the best min(⌈share·n⌉, most) of the n scored trials are good (the linear rule of Watanabe
  * 2023, "Tree-structured Parzen estimator"); the rest, with trials that failed or still run, are the others,
  * so that neither is proposed again nearby. Ties go to the older trial.
  *
  * @param losses Infinity for trials without a score [n]
  */
-export function goodAndOther(losses: Float64Array): Split {
-  const scored: number[] = [];
-  for (let row = 0; row < losses.length; row++) if (losses[row] !== Infinity) scored.push(row);
-  scored.sort((a, b) => (losses[a] as number) - (losses[b] as number) || a - b);
-  const good = Int32Array.from(scored.slice(0, Math.min(Math.ceil(0.15 * scored.length), 25))).sort();
-  const other = new Int32Array(losses.length - good.length);
-  for (let row = 0, next = 0; row < losses.length; row++) {
-    if (row === good[next]) next++;
-    else other[row - next] = row;
+export function goodAndOther(losses: Float64Array, rule: SplitRule): Split {
+  let scored = 0;
+  for (const loss of losses) if (loss !== Infinity) scored++;
+  const good = smallest(losses, Math.min(Math.ceil(rule.goodShare * scored), rule.mostGood));
+  const other = new Int32Array(Math.min(losses.length - good.length, rule.mostOther));
+  for (let row = losses.length - 1, at = other.length - 1, next = good.length - 1; at >= 0; row--) {
+    if (row === good[next]) next--;
+    else other[at--] = row;
   }
   return { good, other };
+}
+
+/** Rows of the `count` smallest values, ascending by row; ties go to the smaller row [count]. */
+function smallest(values: Float64Array, count: number): Int32Array {
+  const rows: number[] = [];
+  let bound = Infinity;
+  for (let row = 0; row < values.length && count > 0; row++) {
+    const value = values[row] as number;
+    if (!(value < bound)) continue;
+    let at = rows.length;
+    while (at > 0 && (values[rows[at - 1] as number] as number) > value) at--;
+    rows.splice(at, 0, row);
+    if (rows.length > count) rows.pop();
+    if (rows.length === count) bound = values[rows[count - 1] as number] as number;
+  }
+  return Int32Array.from(rows).sort();
 }
 
 /** Bergstra et al. 2011: the newest 25 count fully, older ones on a ramp that starts at 1/n [n]. */

@@ -1,36 +1,45 @@
 import type { ParameterGroup } from './parameter-groups.js';
 import type { Observation } from './sampler.js';
 
-/** The trials that hold every parameter of a group, oldest first. */
-export interface ObservedPoints {
-  readonly count: number;
-  readonly points: Float64Array; // [count × dimensions]
-  /** Infinity unless finished with a finite loss. */
-  readonly losses: Float64Array; // [count]
+/** The trials in which the parameters of a group exist, oldest first. */
+export interface GroupTrials {
+  readonly trials: readonly Observation[];
+  /** Infinity unless finished with a finite loss [trials] */
+  readonly losses: Float64Array;
   /** How many are finished or failed, not running. */
   readonly settled: number;
 }
 
-/** Encodes `history`, which is sorted by number; trials with a value out of bounds are left out. */
-export function observedPoints(group: ParameterGroup, history: readonly Observation[]): ObservedPoints {
-  const { dimensions } = group;
-  const points = new Float64Array(history.length * dimensions.length);
+/** The trials of `history`, which is sorted by number, that hold the first parameter of the group in bounds. */
+export function groupTrials(group: ParameterGroup, history: readonly Observation[]): GroupTrials {
+  const [first] = group.dimensions;
+  const trials: Observation[] = [];
   const losses = new Float64Array(history.length).fill(Infinity);
-  let count = 0;
   let settled = 0;
-  for (const { parameters, state, loss } of history) {
-    const row = count * dimensions.length;
+  for (const trial of history) {
+    if (first === undefined || Number.isNaN(first.encode(trial.parameters[first.name]))) continue;
+    const { state, loss } = trial;
+    if (state === 'finished' && loss !== null && Number.isFinite(loss)) losses[trials.length] = loss;
+    if (state !== 'running') settled++;
+    trials.push(trial);
+  }
+  return { trials, losses: losses.subarray(0, trials.length), settled };
+}
+
+/** The coordinates of trials, row by row; trials with a value out of bounds are left out [≤ trials × dimensions]. */
+export function encodedPoints(group: ParameterGroup, trials: readonly Observation[]): Float64Array {
+  const { dimensions } = group;
+  const points = new Float64Array(trials.length * dimensions.length);
+  let end = 0;
+  for (const { parameters } of trials) {
     let known = true;
     for (let d = 0; known && d < dimensions.length; d++) {
       const dimension = dimensions[d] as (typeof dimensions)[number];
       const coordinate = dimension.encode(parameters[dimension.name]);
-      points[row + d] = coordinate;
+      points[end + d] = coordinate;
       known = !Number.isNaN(coordinate);
     }
-    if (!known) continue;
-    if (state === 'finished' && loss !== null && Number.isFinite(loss)) losses[count] = loss;
-    if (state !== 'running') settled++;
-    count++;
+    if (known) end += dimensions.length;
   }
-  return { count, points, losses, settled };
+  return points.subarray(0, end);
 }

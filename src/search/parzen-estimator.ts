@@ -16,6 +16,9 @@ export interface ParzenEstimator {
   logDensity(points: Float64Array, count: number): Float64Array; // [count]
 }
 
+/** A kernel that must stay below exp(-negligible) of the prior's density is left out of a sum. */
+const negligible = 26;
+
 /**
  * The Parzen estimator of TPE (Bergstra et al. 2011), with product kernels (Falkner et al. 2018, BOHB):
  * truncated normals for numbers, their mass over the cell for grids, smoothed indicators for choices.
@@ -30,35 +33,66 @@ export function parzenEstimator(
   widthRule: WidthRule,
 ): ParzenEstimator {
   const n = weights.length;
+  const width = dimensions.length;
   const columns = dimensions.map((dimension, d) =>
-    kernelColumn(dimension, column(points, n, dimensions.length, d), widthRule),
+    kernelColumn(dimension, column(points, n, width, d), widthRule),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 1);
   const shares = new Float64Array(n + 1).fill(1 / total);
   for (let k = 0; k < n; k++) shares[k] = (weights[k] as number) / total;
-  const logShares = shares.map(Math.log);
   return {
     sample(random) {
       const kernel = pick(shares, random.next());
-      const point = new Float64Array(columns.length);
-      for (let d = 0; d < columns.length; d++) {
-        point[d] = (columns[d] as KernelColumn).sample(kernel, random.next());
-      }
+      const point = new Float64Array(width);
+      for (let d = 0; d < width; d++) point[d] = (columns[d] as KernelColumn).sample(kernel, random.next());
       return point;
     },
     logDensity(queries, count) {
+      const sum = mixtureSum(columns, shares);
       const result = new Float64Array(count);
-      const terms = new Float64Array(n + 1);
-      for (let q = 0; q < count; q++) {
-        terms.set(logShares);
-        for (let d = 0; d < columns.length; d++) {
-          const coordinate = queries[q * columns.length + d] as number;
-          (columns[d] as KernelColumn).addLogDensity(coordinate, terms);
-        }
-        result[q] = logSumExp(terms);
-      }
+      for (let q = 0; q < count; q++) result[q] = sum(queries.subarray(q * width, (q + 1) * width));
       return result;
     },
+  };
+}
+
+/** The logarithm of the mixture's density at a point, column by column over the kernels that can still matter. */
+function mixtureSum(
+  columns: readonly KernelColumn[],
+  shares: Float64Array, // [kernels], the prior last
+): (point: Float64Array) => number {
+  const prior = shares.length - 1;
+  const logShares = shares.map(Math.log);
+  const terms = new Float64Array(prior);
+  const kernels = new Int32Array(prior);
+  const order = columns.map((_, d) => d).sort((a, b) => columns[a]!.cost - columns[b]!.cost || a - b);
+  const greatestRest = order.map((_, i) =>
+    order.slice(i + 1).reduce((sum, d) => sum + columns[d]!.greatest, 0),
+  );
+  return (point) => {
+    let priorTerm = logShares[prior] as number;
+    for (let d = 0; d < columns.length; d++) {
+      priorTerm += (columns[d] as KernelColumn).logPrior(point[d] as number);
+    }
+    let alive = prior;
+    for (let k = 0; k < prior; k++) {
+      kernels[k] = k;
+      terms[k] = logShares[k] as number;
+    }
+    for (let i = 0; i < order.length && alive > 0; i++) {
+      const d = order[i] as number;
+      (columns[d] as KernelColumn).addLogDensity(point[d] as number, kernels, alive, terms);
+      const least = priorTerm - negligible - (greatestRest[i] as number);
+      let kept = 0;
+      for (let j = 0; j < alive; j++) {
+        const term = terms[j] as number;
+        if (term < least) continue;
+        terms[kept] = term;
+        kernels[kept++] = kernels[j] as number;
+      }
+      alive = kept;
+    }
+    return logSumExp(terms, alive, priorTerm);
   };
 }
 
@@ -78,11 +112,12 @@ function pick(shares: Float64Array, uniform: number): number {
   return shares.length - 1;
 }
 
-function logSumExp(terms: Float64Array): number {
-  let largest = -Infinity;
-  for (let k = 0; k < terms.length; k++) if ((terms[k] as number) > largest) largest = terms[k] as number;
-  let sum = 0;
-  for (let k = 0; k < terms.length; k++) {
+/** Logarithm of the sum of exp over `last` and the first `count` terms. */
+function logSumExp(terms: Float64Array, count: number, last: number): number {
+  let largest = last;
+  for (let k = 0; k < count; k++) if ((terms[k] as number) > largest) largest = terms[k] as number;
+  let sum = Math.exp(last - largest);
+  for (let k = 0; k < count; k++) {
     const lag = (terms[k] as number) - largest;
     if (lag > -40) sum += Math.exp(lag);
   }

@@ -20,7 +20,8 @@ export interface Sampler {
   readonly id: string;
   /**
    * `count` proposals for `space` given `history` (any order, may be empty or all failed). Every value is in
-   * bounds and on its step; parameters whose condition does not hold are absent.
+   * bounds and on its step; parameters whose condition does not hold are absent. Proposals of one call differ while
+   * the space has values left. `seed` is the same in all calls of a search: the calls differ by the history.
    */
   suggest(
     space: SearchSpace,

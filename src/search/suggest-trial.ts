@@ -53,7 +53,7 @@ export function suggestTrial(request: SuggestTrialRequest): Suggestion | null {
   const start = nextWarmTrial(records, plan) ?? nextPortfolioItem(records);
   if (start !== null) return { ...common, ...start };
   const record = chooseFamily(records, seededRandom(seed, 'family', number));
-  return { ...common, family: record.family.id, ...newParameters(record, plan, `${seed}/${number}`) };
+  return { ...common, family: record.family.id, ...newParameters(record, plan, seed, number) };
 }
 
 /** The families that a call with this request would leave out for want of time, and why. */
@@ -92,13 +92,23 @@ function nextPortfolioItem(records: readonly FamilyRecord[]): StartingTrial | nu
 
 type SampledParameters = Pick<Suggestion, 'parameters' | 'sampler' | 'reason'>;
 
-/** The sampler's proposal, drawn again while it repeats a trial; the second half of the draws is uniform. */
-function newParameters(record: FamilyRecord, plan: SearchPlan, seed: string): SampledParameters {
+/**
+ * The sampler's proposal, drawn again while it repeats a trial; the second half of the draws is uniform. First draws
+ * share one seed over the run, as sequences of a sampler ask for.
+ */
+function newParameters(
+  record: FamilyRecord,
+  plan: SearchPlan,
+  seed: number,
+  number: number,
+): SampledParameters {
+  const { id, space } = record.family;
   const observations = record.trials.flatMap((trial) => observation(trial, plan));
   const tried = triedKeys(record);
   const propose = (draw: number): SampledParameters => {
     const sampler = findSampler(draw < maxDraws / 2 ? plan.sampler : 'random');
-    const [proposal] = sampler.suggest(record.family.space, observations, 1, `${seed}/${draw}`);
+    const drawSeed = draw === 0 ? `${seed}/${id}` : `${seed}/${number}/${draw}`;
+    const [proposal] = sampler.suggest(space, observations, 1, drawSeed);
     return { ...(proposal as Proposal), sampler: sampler.id };
   };
   let proposal = propose(0);

@@ -1,81 +1,119 @@
 import type { SearchSpace } from '../domain/search-space.js';
 import { seededRandom, type Random } from '../domain/seeded-random.js';
-import { goodAndOther, recencyWeights } from './good-and-other.js';
-import { defaultWidthRule } from './kernel-widths.js';
-import { observedPoints, type ObservedPoints } from './observed-points.js';
+import { goodAndOther, recencyWeights, type SplitRule } from './good-and-other.js';
+import { defaultWidthRule, type WidthRule } from './kernel-widths.js';
+import { encodedPoints, groupTrials, type GroupTrials } from './observed-points.js';
 import { fillGroups, parameterGroups, type ParameterGroup } from './parameter-groups.js';
 import { parzenEstimator, type ParzenEstimator } from './parzen-estimator.js';
-import { uniformPoint } from './random-search.js';
+import { maxDraws, proposeEach } from './propose-each.js';
+import { quasiRandomPoint } from './quasi-random.js';
+import { uniformProposal } from './random-search.js';
 import type { Observation, Proposal, Sampler } from './sampler.js';
 
-/** Trials of a group that are drawn uniformly before its densities are used. */
-const startupTrials = 10;
-/** Draws from the good density, of which the one with the greatest good : other ratio is proposed. */
-const candidates = 24;
+export interface TpeSettings extends SplitRule {
+  /** Results of a group before its densities are used. */
+  readonly startupTrials: number;
+  /** Draws from the good density, of which the one with the greatest good : other ratio is proposed. */
+  readonly candidates: number;
+  readonly widthRule: WidthRule;
+}
+
+export const defaultTpeSettings: TpeSettings = {
+  startupTrials: 10,
+  candidates: 24,
+  goodShare: 0.15,
+  mostGood: 25,
+  mostOther: 128,
+  widthRule: defaultWidthRule,
+};
 
 /**
  * Tree-structured Parzen estimator: Bergstra et al. 2011, "Algorithms for hyper-parameter optimization";
  * multivariate within each group of parameters that occur together. A group is split into good and other by
  * its own trials, so the branches of a condition are judged each for itself. Running trials count as others.
  */
-export const tpe: Sampler = {
-  id: 'tpe',
-  suggest(space, history, count, seed) {
-    const groups = parameterGroups(space);
-    const known = [...history].sort((a, b) => a.number - b.number);
-    const proposals: Proposal[] = [];
-    for (let k = 0; k < count; k++) {
-      const proposal = propose(space, groups, known, seededRandom(seed, 'tpe', known.length));
-      proposals.push(proposal);
-      const number = (known.at(-1)?.number ?? -1) + 1;
-      known.push({ number, parameters: proposal.parameters, state: 'running', loss: null });
-    }
-    return proposals;
-  },
-};
+export function tpeWith(settings: TpeSettings): Sampler {
+  return {
+    id: 'tpe',
+    suggest(space, history, count, seed) {
+      const groups = parameterGroups(space);
+      return proposeEach(history, count, (known, draw) =>
+        draw < maxDraws / 2
+          ? propose(settings, space, groups, known, seed, draw)
+          : {
+              ...uniformProposal(space, groups, known, seed, draw),
+              reason: 'tpe: uniform draw, not to repeat',
+            },
+      );
+    },
+  };
+}
+
+export const tpe: Sampler = tpeWith(defaultTpeSettings);
 
 function propose(
+  settings: TpeSettings,
   space: SearchSpace,
   groups: readonly ParameterGroup[],
   history: readonly Observation[],
-  random: Random,
+  seed: string | number,
+  draw: number,
 ): Proposal {
-  let reason: string | undefined;
+  const { startupTrials, candidates } = settings;
+  const random = seededRandom(seed, 'tpe', history.length, draw);
+  let counts: string | undefined;
+  let start: string | undefined;
+  let logRatio = 0;
   const parameters = fillGroups(space, groups, (group) => {
-    const observed = observedPoints(group, history);
+    const observed = groupTrials(group, history);
+    const known = observed.trials.length;
     if (observed.settled < startupTrials) {
-      reason ??= `tpe: start-up draw, ${observed.settled} of ${startupTrials} results`;
-      return uniformPoint(group.dimensions.length, random);
+      start ??= `tpe: quasi-random start ${known + 1}, ${observed.settled} of ${startupTrials} results`;
+      return quasiRandomPoint(group, seed, known + draw);
     }
-    const { good, other } = goodAndOther(observed.losses);
-    reason ??= `tpe: ${good.length} good, ${other.length} other, best of ${candidates} candidates`;
-    return bestCandidate(
-      density(group, observed, good),
-      density(group, observed, other),
+    const { good, other } = goodAndOther(observed.losses, settings);
+    counts ??= `tpe: ${good.length} good, ${known - good.length} other, best of ${candidates}`;
+    const best = bestCandidate(
+      density(group, observed, good, settings),
+      density(group, observed, other, settings),
       group.dimensions.length,
+      candidates,
       random,
     );
+    logRatio += best.logRatio;
+    return best.point;
   });
-  return { parameters, reason: reason ?? 'tpe: nothing to choose' };
+  if (counts !== undefined) return { parameters, reason: `${counts}, log ratio ${logRatio.toFixed(2)}` };
+  return { parameters, reason: start ?? 'tpe: nothing to choose' };
 }
 
-function density(group: ParameterGroup, observed: ObservedPoints, rows: Int32Array): ParzenEstimator {
-  const width = group.dimensions.length;
-  const points = new Float64Array(rows.length * width);
-  for (let i = 0; i < rows.length; i++) {
-    const from = (rows[i] as number) * width;
-    for (let d = 0; d < width; d++) points[i * width + d] = observed.points[from + d] as number;
-  }
-  return parzenEstimator(group.dimensions, points, recencyWeights(rows.length), defaultWidthRule);
+function density(
+  group: ParameterGroup,
+  { trials }: GroupTrials,
+  rows: Int32Array,
+  { widthRule }: TpeSettings,
+): ParzenEstimator {
+  const points = encodedPoints(
+    group,
+    Array.from(rows, (row) => trials[row] as Observation),
+  );
+  const count = points.length / group.dimensions.length;
+  return parzenEstimator(group.dimensions, points, recencyWeights(count), widthRule);
 }
 
-/** Coordinates of the candidate with the greatest ratio [width]. */
+interface Candidate {
+  readonly point: Float64Array; // [width]
+  readonly logRatio: number;
+}
+
+/** The candidate with the greatest ratio. */
 function bestCandidate(
   good: ParzenEstimator,
   other: ParzenEstimator,
   width: number,
+  candidates: number,
   random: Random,
-): Float64Array {
+): Candidate {
   const points = new Float64Array(candidates * width);
   for (let c = 0; c < candidates; c++) points.set(good.sample(random), c * width);
   const goodLog = good.logDensity(points, candidates);
@@ -83,5 +121,5 @@ function bestCandidate(
   const ratio = goodLog.map((value, c) => value - (otherLog[c] as number));
   let best = 0;
   for (let c = 1; c < candidates; c++) if ((ratio[c] as number) > (ratio[best] as number)) best = c;
-  return points.slice(best * width, (best + 1) * width);
+  return { point: points.slice(best * width, (best + 1) * width), logRatio: ratio[best] as number };
 }

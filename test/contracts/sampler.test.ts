@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parameterProblems, validateSpace, type SearchSpace } from '../../src/domain/search-space.js';
@@ -20,7 +21,31 @@ const space: SearchSpace = {
     when: { parameter: 'booster', in: ['tree'] },
   },
   leaves: { kind: 'int', low: 4, high: 64, step: 4, when: { parameter: 'growth', in: ['leaf'] } },
+  encoder: {
+    kind: 'choice',
+    options: {
+      none: {},
+      bins: {
+        count: { kind: 'int', low: 2, high: 256, log: true },
+        edges: {
+          kind: 'choice',
+          options: { even: {}, ranks: { smooth: { kind: 'float', low: 0, high: 1 } } },
+        },
+      },
+    },
+  },
+  net: {
+    kind: 'genome',
+    least: 0,
+    most: 3,
+    blocks: {
+      dense: { width: { kind: 'int', low: 8, high: 512, log: true } },
+      skip: {},
+    },
+  },
 };
+
+const built = new URL('../../dist/src/search/index.js', import.meta.url).href;
 
 const finished = (loss: number): Pick<Observation, 'state' | 'loss'> => ({ state: 'finished', loss });
 const failed = { state: 'failed', loss: null } as const;
@@ -39,7 +64,6 @@ const histories: Readonly<Record<string, readonly Pick<Observation, 'state' | 'l
     40,
     (i) => [finished(i), finished(Infinity), finished(-Infinity), failed][i % 4] ?? running,
   ),
-  '2,000 trials': repeat(2000, (i) => finished(Math.sin(i))),
 };
 
 describe.each(samplers.map((sampler) => [sampler.id, sampler] as const))('%s', (id, sampler) => {
@@ -54,6 +78,45 @@ describe.each(samplers.map((sampler) => [sampler.id, sampler] as const))('%s', (
       expect(parameterProblems(space, parameters)).toEqual([]);
       expect(reason).toMatch(new RegExp(`^${id}: [^\\n]{3,80}$`));
     }
+  });
+
+  test('proposes within 100 ms after 10,000 trials', () => {
+    const results = repeat(10_000, (i) => (i % 9 === 0 ? failed : finished(Math.sin(i))));
+    const history = historyOf(space, results);
+    const seconds = repeat(5, (seed) => {
+      const start = performance.now();
+      const [proposal] = sampler.suggest(space, history, 1, seed);
+      expect(parameterProblems(space, proposal?.parameters ?? {})).toEqual([]);
+      return (performance.now() - start) / 1000;
+    });
+    expect(Math.min(...seconds)).toBeLessThan(0.1);
+  });
+
+  test('gives the same answer in another process', () => {
+    const results = repeat(60, (i) => (i % 7 === 0 ? failed : finished(Math.cos(i))));
+    const history = historyOf(space, results);
+    const script = `
+      import { readFileSync } from 'node:fs';
+      import { findSampler } from ${JSON.stringify(built)};
+      const [id, space, history] = JSON.parse(readFileSync(0, 'utf8'));
+      process.stdout.write(JSON.stringify(findSampler(id).suggest(space, history, 5, 'seed')));`;
+    const input = JSON.stringify([id, space, history]);
+    const there = execFileSync(process.execPath, ['--input-type=module', '-e', script], { input });
+    expect(JSON.parse(there.toString())).toEqual(sampler.suggest(space, history, 5, 'seed'));
+  });
+
+  test('repeats itself within a call only where the space has nothing left', () => {
+    const small: SearchSpace = {
+      size: { kind: 'int', low: 1, high: 3 },
+      kind: { kind: 'categorical', choices: ['p', 'q'] },
+    };
+    const history = historyOf(
+      small,
+      repeat(30, () => finished(1)),
+    );
+    const keys = sampler.suggest(small, history, 8, 2).map(({ parameters }) => JSON.stringify(parameters));
+    expect(keys).toHaveLength(8);
+    expect(new Set(keys.slice(0, 5)).size).toBe(5);
   });
 
   test('stays in any space on any history, reproducibly, whatever the order of the history', () => {
@@ -110,5 +173,5 @@ describe.each(samplers.map((sampler) => [sampler.id, sampler] as const))('%s', (
 });
 
 test('an unknown sampler is refused with the ids there are', () => {
-  expect(() => findSampler('oracle')).toThrow(/Unknown sampler "oracle"[\s\S]*random, tpe/);
+  expect(() => findSampler('oracle')).toThrow(/Unknown sampler "oracle"[\s\S]*random, quasi-random, tpe/);
 });

@@ -4,7 +4,7 @@ import type { Parameters, SearchSpace } from '../../src/domain/search-space.js';
 import { seededRandom } from '../../src/domain/seeded-random.js';
 import { recencyWeights } from '../../src/search/good-and-other.js';
 import { defaultWidthRule } from '../../src/search/kernel-widths.js';
-import { observedPoints } from '../../src/search/observed-points.js';
+import { encodedPoints } from '../../src/search/observed-points.js';
 import { parameterGroups, type ParameterGroup } from '../../src/search/parameter-groups.js';
 import { parzenEstimator } from '../../src/search/parzen-estimator.js';
 
@@ -31,7 +31,7 @@ function encoded(space: SearchSpace, rows: readonly Parameters[]): Float64Array 
     state: 'running' as const,
     loss: null,
   }));
-  return observedPoints(groupOf(space), history).points;
+  return encodedPoints(groupOf(space), history);
 }
 
 describe(`log densities equal ${reference.source}`, () => {

@@ -100,7 +100,9 @@ describe('later', () => {
     const later = history.slice(8);
     expect(later.every((trial) => inSpace(space, trial.parameters))).toBe(true);
     expect(later.every((trial) => trial.suggestion.sampler === 'tpe')).toBe(true);
-    expect(later.at(-1)?.suggestion.reason).toMatch(/^tpe: \d+ good, \d+ other, best of \d+ candidates$/);
+    expect(later.at(-1)?.suggestion.reason).toMatch(
+      /^tpe: \d+ good, \d+ other, best of \d+, log ratio -?\d+\.\d\d$/,
+    );
     expect(new Set(history.map((trial) => JSON.stringify([trial.family, trial.parameters]))).size).toBe(60);
   });
 

@@ -24,7 +24,7 @@ const reference = JSON.parse(
 function best(sampler: Sampler, { space, loss }: TestFunction, trials: number, seed: string): number {
   const history: Observation[] = [];
   for (let number = 0; number < trials; number++) {
-    const [proposal] = sampler.suggest(space, history, 1, `${seed}/${number}`);
+    const [proposal] = sampler.suggest(space, history, 1, seed);
     const parameters = proposal?.parameters ?? {};
     history.push({ number, parameters, state: 'finished', loss: loss(parameters) });
   }
@@ -90,7 +90,7 @@ function bestOfParallel({ space, loss }: TestFunction, seed: string): number {
   const random = seededRandom(seed);
   const history: Observation[] = [];
   for (let number = 0; number < 100; number++) {
-    const [proposal] = tpe.suggest(space, history, 1, `${seed}/${number}`);
+    const [proposal] = tpe.suggest(space, history, 1, seed);
     history.push({ number, parameters: proposal?.parameters ?? {}, state: 'running', loss: null });
     const running = history.filter((trial) => trial.state === 'running');
     const done = running[random.int(running.length)];
