@@ -1,10 +1,11 @@
 import { InputError } from '../domain/input-error.js';
+import { evolution } from './evolution.js';
 import { randomSearch } from './random-search.js';
 import type { Sampler } from './sampler.js';
 import { tpe } from './tpe.js';
 
 /** Every sampler; test/contracts/sampler.test.ts runs over this list. Add a line to add one. */
-export const samplers: readonly Sampler[] = [randomSearch, tpe];
+export const samplers: readonly Sampler[] = [randomSearch, tpe, evolution];
 
 /** @throws InputError for an unknown id, with the ids there are. */
 export function findSampler(id: string): Sampler {
