@@ -49,8 +49,8 @@ export const competitionSpecSchema = z.strictObject({
   seed: whole(0, 4_294_967_295, 'a whole number', 7).optional(),
   families: names('a list of model families', ['lightgbm', 'linear']).optional(),
   sampler: z
-    .enum(['tpe', 'random'])
-    .meta({ description: 'tpe or random', examples: ['tpe'] })
+    .enum(['tpe', 'evolution', 'random'])
+    .meta({ description: 'tpe, evolution or random', examples: ['tpe'] })
     .optional(),
   parallelism: whole(1, 1024, 'a whole number of trials at a time', 2).optional(),
   drop: names('a list of column names', ['duration']).optional(),

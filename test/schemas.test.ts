@@ -59,7 +59,7 @@ describe('parseCompetitionSpec', () => {
     ['task', 'ranking', 'binary, multiclass or regression'],
     ['families', [], 'list of model families'],
     ['families', 'linear', 'list of model families'],
-    ['sampler', 'grid', 'tpe or random'],
+    ['sampler', 'grid', 'tpe, evolution or random'],
     ['target', '', 'name of the column'],
   ])('refuses %s = %j', (field, value, words) => {
     const found = problems({ path: 'x', [field]: value });

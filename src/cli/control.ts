@@ -60,7 +60,7 @@ export function registerControl(program: Command): void {
   command(program, 'add-family', 'Let the search try one more model family from now on', [
     'podium add-family residual-mlp',
   ])
-    .argument('<family>', 'its id: lightgbm, linear, residual-mlp')
+    .argument('<family>', 'its id: lightgbm, linear, residual-mlp, searched-mlp')
     .argument('[run]', runHelp)
     .action((family: string, run: string | undefined, flags: Flags) =>
       control('addFamily', run, flags, family),

@@ -33,7 +33,7 @@ export function addSpecOptions(command: Command): Command {
     .option('--task <kind>', 'binary, multiclass or regression [from the target]')
     .option('--output <form>', 'labels, probability, class-probabilities or values [from the sample]')
     .option('--families <ids>', 'only these model families, comma separated')
-    .option('--sampler <id>', 'tpe or random [tpe]')
+    .option('--sampler <id>', 'tpe, evolution or random [tpe; evolution for architectures]')
     .option('--drop <columns>', 'columns no model may see, comma separated')
     .option('--folds <n>', 'cross-validation folds [5]', Number)
     .option('--seed <n>', 'whole number; same seed, same folds and fits [0]', Number)

@@ -10,7 +10,7 @@ export type TaskKind = 'binary' | 'multiclass' | 'regression';
 export type OutputForm = 'labels' | 'probability' | 'class-probabilities' | 'values';
 
 /** The sampler that proposes parameters inside a family once its portfolio is used up. */
-export type SamplerId = 'tpe' | 'random';
+export type SamplerId = 'tpe' | 'evolution' | 'random';
 
 /**
  * What a person asks for: the only argument of the `competition` workflow, the flags of `podium run` and the

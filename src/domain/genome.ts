@@ -1,10 +1,21 @@
 import { flatSpace } from './flat-space.js';
-import type { Parameters, ParameterValue, SearchSpace } from './search-space.js';
+import type { GenomeParameter, Parameters, ParameterValue, SearchSpace } from './search-space.js';
 
 /** One block of an architecture: its type and its parameters by their own names. */
 export interface Block {
   readonly type: string;
   readonly parameters: Parameters;
+}
+
+/** The genomes of a space by the names that they have in the flat one; those inside blocks are not listed. */
+export function genomesOf(space: SearchSpace): readonly (readonly [string, GenomeParameter])[] {
+  return Object.entries(space).flatMap(([name, parameter]): (readonly [string, GenomeParameter])[] => {
+    if (parameter.kind === 'genome') return [[name, parameter]];
+    if (parameter.kind !== 'choice') return [];
+    return Object.entries(parameter.options).flatMap(([option, inner]) =>
+      genomesOf(inner).map(([own, genome]) => [`${name}.${option}.${own}`, genome] as const),
+    );
+  });
 }
 
 /** The blocks of the genome `name` in a trial's values, first to last. */

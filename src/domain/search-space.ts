@@ -175,7 +175,8 @@ function conditionProblems(when: Condition, earlier: readonly string[], space: F
     .map((value) => `its condition asks for ${String(value)}, which ${when.parameter} cannot be`);
 }
 
-function valueProblem(parameter: FlatParameter, value: ParameterValue): string | null {
+/** Why the value is none of the parameter's; null when it is. */
+export function valueProblem(parameter: FlatParameter, value: ParameterValue): string | null {
   if (parameter.kind === 'categorical') {
     return parameter.choices.includes(value) ? null : `${String(value)} is none of its choices`;
   }

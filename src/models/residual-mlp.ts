@@ -1,26 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { takeRows, type Table } from '../data/dataset.js';
-import { holdOuts, holdOutShare } from '../features/hold-out.js';
-import {
-  fitMatrixEncoder,
-  matrixEncoderFromJson,
-  type MatrixEncoder,
-  type MatrixEncoderState,
-} from '../features/matrix-encoder.js';
-import type { ResidualNetworkShape } from '../nn/residual-network.js';
-import {
-  decodeOutput,
-  encodeTarget,
-  fitTargetCoding,
-  trainingLoss,
-  type TargetCoding,
-} from '../nn/target-coding.js';
-import type * as TrainedNetworks from '../nn/trained-network.js';
-import type { Rows, TrainedNetwork } from '../nn/trained-network.js';
-import type { FitRequest, FittedModel, ModelFamily } from './model-family.js';
-import { batchRows, expectedSeconds } from './residual-mlp/schedule.js';
+import type { ModelFamily } from './model-family.js';
+import { fitNetwork, loadNetwork } from './tabular-network/fit-network.js';
+import { expectedSeconds } from './residual-mlp/schedule.js';
 import { portfolio, readParameters, space } from './residual-mlp/space.js';
+import { batchRows } from './tabular-network/size.js';
 
 /** Dense blocks with batch normalisation and residual connections, trained with TensorFlow. */
 export const residualMlp: ModelFamily = {
@@ -30,81 +12,12 @@ export const residualMlp: ModelFamily = {
   expectedSeconds,
   space,
   portfolio,
-  fit,
+  fit: async (request) => {
+    const { blocks, width, activation, dropoutRate, ...settings } = readParameters(request.parameters);
+    return fitNetwork(request, { ...settings, batchRows: batchRows(request.table.rows) }, (ends) => {
+      return { blocks, width, activation, dropoutRate, ...ends };
+    });
+  },
   batch: { rows: batchRows, leastRows: 8 },
-  load,
+  load: loadNetwork,
 };
-
-/** What stands beside the weights in a saved model. */
-interface Frame {
-  readonly encoder: MatrixEncoderState;
-  readonly shape: ResidualNetworkShape;
-  readonly coding: TargetCoding;
-}
-
-async function fit(request: FitRequest): Promise<FittedModel> {
-  const { task, outputs, table, target, seed, signal } = request;
-  signal.throwIfAborted();
-  const { numeric, epochs, learningRate, weightDecay, ...network } = readParameters(request.parameters);
-  const encoder = fitMatrixEncoder(table, { numeric });
-  const coding = fitTargetCoding(task, outputs, target);
-  const shape = { ...network, inputs: encoder.columns, outputs, seed };
-  const [split] = holdOuts(target, holdOutShare(table.rows), 1, seed);
-  const rows = (index: Int32Array): Rows => ({
-    x: encodeRows(encoder, takeRows(table, index)),
-    y: encodeTarget(
-      coding,
-      Float64Array.from(index, (row) => target[row] ?? NaN),
-    ),
-  });
-  const training = split?.fit ?? Int32Array.from(target.keys());
-  const { trainNetwork } = await loadNetworks(request.threads);
-  const held = split === undefined || split.held.length === 0 ? null : rows(split.held);
-  const trained = await trainNetwork(shape, rows(training), held, {
-    loss: trainingLoss(task, request.loss === 'absolute'),
-    epochs,
-    batchRows: request.batchRows ?? batchRows(table.rows),
-    learningRate,
-    weightDecay,
-    patienceEpochs: Math.max(5, Math.ceil(epochs / 3)),
-    seed,
-    signal,
-    progress: (done, note) => request.progress(done, note),
-    checkpoint: request.checkpoint,
-  });
-  return fittedModel({ encoder: encoder.toJson(), shape, coding }, trained);
-}
-
-function fittedModel(frame: Frame, network: TrainedNetwork): FittedModel {
-  const encoder = matrixEncoderFromJson(frame.encoder);
-  return {
-    predict: async (table) => decodeOutput(frame.coding, await network.predict(encodeRows(encoder, table))),
-    save: async (folder) => {
-      await writeFile(join(folder, 'weights.bin'), network.values);
-      await writeFile(join(folder, 'frame.json'), JSON.stringify(frame));
-    },
-    dispose: () => network.dispose(),
-  };
-}
-
-async function load(folder: string): Promise<FittedModel> {
-  const frame = JSON.parse(await readFile(join(folder, 'frame.json'), 'utf8')) as Frame;
-  const bytes = await readFile(join(folder, 'weights.bin'));
-  const values = new Float32Array(Uint8Array.from(bytes).buffer);
-  const { restoreNetwork } = await loadNetworks(1);
-  return fittedModel(frame, restoreNetwork(frame.shape, values));
-}
-
-function encodeRows(encoder: MatrixEncoder, table: Table): Float32Array {
-  return Float32Array.from(encoder.encode(table).values); // [rows × encoder.columns]
-}
-
-/**
- * TensorFlow comes with the first network, not with the list of families. The threads are those of the first
- * fit in the process, unless its environment has set them.
- */
-async function loadNetworks(threads: number): Promise<typeof TrainedNetworks> {
-  process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
-  process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
-  return import('../nn/trained-network.js');
-}

@@ -9,6 +9,8 @@ import { tf } from './tensorflow.js';
 
 export interface ResidualDenseBlockOptions {
   readonly width: number;
+  /** Width inside the branch. Default: `width`. */
+  readonly hidden?: number;
   readonly activation: ActivationName;
   /** Share of the inner activations that training drops, [0, 1). */
   readonly dropoutRate: number;
@@ -22,16 +24,16 @@ export interface ResidualDenseBlockOptions {
  * the sum. Batch normalisation follows every dense layer sooner or later, so none of them has a bias.
  */
 export function residualDenseBlock(name: string, options: ResidualDenseBlockOptions): Layer {
-  const { width, dropoutRate, seed } = options;
-  const layer = { inputs: width, outputs: width, initialiser: heNormal, bias: false };
+  const { width, hidden = width, dropoutRate, seed } = options;
+  const layer = { initialiser: heNormal, bias: false };
   const branch = sequence(
     batchNormalisation(`${name}/norm1`, width),
     activation(options.activation),
-    dense(`${name}/dense1`, layer),
-    batchNormalisation(`${name}/norm2`, width),
+    dense(`${name}/dense1`, { ...layer, inputs: width, outputs: hidden }),
+    batchNormalisation(`${name}/norm2`, hidden),
     activation(options.activation),
     dropout(dropoutRate, seed),
-    dense(`${name}/dense2`, layer),
+    dense(`${name}/dense2`, { ...layer, inputs: hidden, outputs: width }),
   );
   return {
     variables: branch.variables,

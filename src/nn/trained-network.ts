@@ -1,3 +1,5 @@
+import { blockNetwork, type BlockNetworkShape } from './block-network.js';
+import type { Layer } from './layer.js';
 import { forwardRows, network, type Network, type Snapshot } from './network.js';
 import { residualNetwork, type ResidualNetworkShape } from './residual-network.js';
 import { tf, type Tensor2D } from './tensorflow.js';
@@ -9,7 +11,9 @@ export interface Rows {
   readonly y: Float32Array; // [rows × outputs]
 }
 
-/** A residual network that only predicts. Holds two tensors; call dispose once. */
+export type NetworkShape = ResidualNetworkShape | BlockNetworkShape;
+
+/** A network that only predicts. Holds two tensors; call dispose once. */
 export interface TrainedNetwork {
   /** Weights, then statistics: for `restoreNetwork`. */
   readonly values: Float32Array;
@@ -19,12 +23,12 @@ export interface TrainedNetwork {
 
 /** Trains on `rows`, choosing the epoch by `held` where given. Frees all tensors but those of the result. */
 export async function trainNetwork(
-  shape: ResidualNetworkShape,
+  shape: NetworkShape,
   rows: Rows,
   held: Rows | null,
   options: TrainingOptions,
 ): Promise<TrainedNetwork> {
-  const built = network(residualNetwork(shape));
+  const built = network(layerOf(shape));
   const training = examples(rows, shape);
   const validation = held === null ? null : examples(held, shape);
   try {
@@ -37,8 +41,8 @@ export async function trainNetwork(
 }
 
 /** @throws Error when there are not as many values as the shape needs */
-export function restoreNetwork(shape: ResidualNetworkShape, values: Float32Array): TrainedNetwork {
-  const built = network(residualNetwork(shape));
+export function restoreNetwork(shape: NetworkShape, values: Float32Array): TrainedNetwork {
+  const built = network(layerOf(shape));
   const { length } = built.weights;
   if (values.length !== length + built.statistics.length) {
     throw new Error(`the network has ${length + built.statistics.length} values, not ${values.length}`);
@@ -49,7 +53,11 @@ export function restoreNetwork(shape: ResidualNetworkShape, values: Float32Array
   });
 }
 
-function trainedNetwork(built: Network, shape: ResidualNetworkShape, at: Snapshot): TrainedNetwork {
+function layerOf(shape: NetworkShape): Layer {
+  return 'layers' in shape ? blockNetwork(shape) : residualNetwork(shape);
+}
+
+function trainedNetwork(built: Network, shape: NetworkShape, at: Snapshot): TrainedNetwork {
   const values = new Float32Array(built.weights.length + built.statistics.length);
   values.set(at.weights.dataSync());
   values.set(at.statistics.dataSync(), built.weights.length);
@@ -60,7 +68,7 @@ function trainedNetwork(built: Network, shape: ResidualNetworkShape, at: Snapsho
   };
 }
 
-function examples({ x, y }: Rows, { inputs, outputs }: ResidualNetworkShape): Examples {
+function examples({ x, y }: Rows, { inputs, outputs }: NetworkShape): Examples {
   const tensor = (values: Float32Array, columns: number): Tensor2D =>
     tf.tensor2d(values, [values.length / columns, columns]);
   return { x: tensor(x, inputs), y: tensor(y, outputs) };

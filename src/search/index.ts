@@ -1,11 +1,12 @@
 import { InputError } from '../domain/input-error.js';
+import { evolution } from './evolution.js';
+import { quasiRandom } from './quasi-random.js';
 import { randomSearch } from './random-search.js';
 import type { Sampler } from './sampler.js';
-import { quasiRandom } from './quasi-random.js';
 import { tpe } from './tpe.js';
 
 /** Every sampler; test/contracts/sampler.test.ts runs over this list. Add a line to add one. */
-export const samplers: readonly Sampler[] = [randomSearch, quasiRandom, tpe];
+export const samplers: readonly Sampler[] = [randomSearch, quasiRandom, tpe, evolution];
 
 /** @throws InputError for an unknown id, with the ids there are. */
 export function findSampler(id: string): Sampler {

@@ -13,7 +13,7 @@ export interface SearchFamily {
 
 export interface SearchPlan {
   readonly families: readonly SearchFamily[];
-  /** Proposes inside a family once its portfolio is used up. */
+  /** Proposes inside a family once its portfolio is used up; where it is tpe, evolution does for architectures. */
   readonly sampler: SamplerId;
   readonly direction: Direction;
   /**

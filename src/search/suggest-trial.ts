@@ -1,5 +1,7 @@
+import type { SamplerId } from '../domain/competition.js';
 import type { UnfitFamily } from '../domain/budget-ledger.js';
-import { inSpace } from '../domain/search-space.js';
+import { genomesOf } from '../domain/genome.js';
+import { inSpace, type SearchSpace } from '../domain/search-space.js';
 import { derivedSeed, seededRandom } from '../domain/seeded-random.js';
 import type { Suggestion, TrialRecord } from '../domain/trial.js';
 import { chooseFamily } from './family-choice.js';
@@ -33,7 +35,7 @@ const maxDraws = 20;
  *
  * Start: the best trials of an earlier run (warm-start.ts), then portfolios, cheapest default first
  * (portfolio-order.ts). Later: a family by what it contributes for its time (family-choice.ts), then parameters
- * by the plan's sampler from that family's own trials.
+ * by the plan's sampler, or by evolution of an architecture, from that family's own trials.
  *
  * @throws InputError when the plan's sampler does not exist
  */
@@ -106,7 +108,7 @@ function newParameters(
   const observations = record.trials.flatMap((trial) => observation(trial, plan));
   const tried = triedKeys(record);
   const propose = (draw: number): SampledParameters => {
-    const sampler = findSampler(draw < maxDraws / 2 ? plan.sampler : 'random');
+    const sampler = findSampler(draw < maxDraws / 2 ? samplerFor(space, plan) : 'random');
     const drawSeed = draw === 0 ? `${seed}/${id}` : `${seed}/${number}/${draw}`;
     const [proposal] = sampler.suggest(space, observations, 1, drawSeed);
     return { ...(proposal as Proposal), sampler: sampler.id };
@@ -116,6 +118,11 @@ function newParameters(
     proposal = propose(draw);
   }
   return proposal;
+}
+
+/** TPE knows an architecture as many separate places only, so it leaves spaces that have one to evolution. */
+function samplerFor(space: SearchSpace, { sampler }: SearchPlan): SamplerId {
+  return sampler === 'tpe' && genomesOf(space).length > 0 ? 'evolution' : sampler;
 }
 
 function triedKeys(record: FamilyRecord): ReadonlySet<string> {

@@ -82,7 +82,7 @@ test('a run whose workflow was lost is opened again by its id, with a family mor
   expect(await json('add-family', 'linear', run)).toMatchObject({ families: ['lightgbm', 'linear'] });
   const unknown = await chaos.podium.run(['add-family', 'prophet', run]);
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain('no family "prophet" for these data; to add: residual-mlp');
+  expect(unknown.stderr).toContain('no family "prophet" for these data; to add: residual-mlp, searched-mlp');
   const report = await json<RunReport>('watch', run);
   expect(report).toMatchObject({ status: 'finished', trials: { finished: 8, failed: 0, stopped: 0 } });
   const families = await chaos.query<{ family: string }>(

@@ -55,7 +55,7 @@ test('one command searches, blends and leaves a submission that the sample would
   const board = JSON.parse((await podium.run(['leaderboard', report.run, '--json'])).stdout) as Leaderboard;
   const finished = board.trials.filter(({ state }) => state === 'finished');
   expect(new Set(finished.map(({ family }) => family))).toEqual(
-    new Set(['lightgbm', 'linear', 'residual-mlp']),
+    new Set(['lightgbm', 'linear', 'residual-mlp', 'searched-mlp']),
   );
   for (const trial of finished) {
     expect(trial.foldScores).toHaveLength(5);

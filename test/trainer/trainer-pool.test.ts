@@ -61,7 +61,7 @@ test('a fold leaves its score and both prediction files', async () => {
   expect((await readFile(join(what.outFolder, 'test.bin'))).length).toBe(10 * 8);
 });
 
-test.each([['lightgbm'], ['linear'], ['residual-mlp']])(
+test.each([['lightgbm'], ['linear'], ['residual-mlp'], ['searched-mlp']])(
   '%s scores the same in a warm and in a fresh process',
   async (family) => {
     const { families } = await import('../../src/models/index.js');

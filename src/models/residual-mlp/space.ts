@@ -1,7 +1,7 @@
 import type { DataProfile } from '../../domain/competition.js';
 import type { Parameters, SearchSpace } from '../../domain/search-space.js';
 import { activationNames, type ActivationName } from '../../nn/activation-names.js';
-import { defaultSize } from './schedule.js';
+import { defaultSize } from '../tabular-network/size.js';
 
 /** A trial's parameters, typed. */
 export interface Settings {

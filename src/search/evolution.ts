@@ -1,0 +1,111 @@
+import { flatSpace } from '../domain/flat-space.js';
+import { inSpace, type Parameters, type SearchSpace } from '../domain/search-space.js';
+import { seededRandom, type Random } from '../domain/seeded-random.js';
+import { mutated } from './mutations.js';
+import { parameterGroups } from './parameter-groups.js';
+import { uniformProposal } from './random-search.js';
+import type { Observation, Proposal, Sampler } from './sampler.js';
+
+/** The youngest finished trials live; older ones have died. */
+const populationSize = 20;
+/** Of which so many are drawn for each tournament. */
+const tournamentSize = 5;
+/** Finished trials before the first mutation; uniform draws until then. */
+const startupTrials = 10;
+/** Children that may repeat an earlier trial; from the second half on a child is mutated twice or more. */
+const maxChildren = 20;
+
+/**
+ * Regularised evolution: Real et al. 2019, "Regularized evolution for image classifier architecture search", with
+ * a small population for small budgets. The best of a random few of the population gets a child by one mutation
+ * (mutations.ts), and the population dies by age alone, so a lucky score is forgotten. Trials without a finite
+ * loss have no children; no trial of any state is proposed again while another child is found.
+ */
+export const evolution: Sampler = {
+  id: 'evolution',
+  suggest(space, history, count, seed) {
+    const known = [...history].sort((a, b) => a.number - b.number);
+    const population = youngest(space, known);
+    const proposals: Proposal[] = [];
+    for (let k = 0; k < count; k++) {
+      const proposal = propose(space, population, known, seed);
+      proposals.push(proposal);
+      const number = (known.at(-1)?.number ?? -1) + 1;
+      known.push({ number, parameters: proposal.parameters, state: 'running', loss: null });
+    }
+    return proposals;
+  },
+};
+
+interface Individual {
+  readonly number: number;
+  readonly parameters: Parameters;
+  readonly loss: number;
+}
+
+/** The population, youngest first, from a history sorted by number. */
+function youngest(space: SearchSpace, history: readonly Observation[]): readonly Individual[] {
+  const population: Individual[] = [];
+  for (let i = history.length - 1; i >= 0 && population.length < populationSize; i--) {
+    const { number, parameters, state, loss } = history[i] as Observation;
+    if (state !== 'finished' || loss === null || !Number.isFinite(loss)) continue;
+    if (inSpace(space, parameters)) population.push({ number, parameters, loss });
+  }
+  return population;
+}
+
+function propose(
+  space: SearchSpace,
+  population: readonly Individual[],
+  known: readonly Observation[],
+  seed: string | number,
+): Proposal {
+  const random = seededRandom(seed, 'evolution', known.length);
+  const names = Object.keys(flatSpace(space));
+  const isNew = ({ parameters }: Proposal): boolean =>
+    !known.some((trial) => names.every((name) => trial.parameters[name] === parameters[name]));
+  const draw = (child: number): Proposal =>
+    population.length < startupTrials
+      ? {
+          ...uniformProposal(space, parameterGroups(space), known, seed, child),
+          reason: `evolution: start-up draw, ${population.length} of ${startupTrials} results`,
+        }
+      : childOf(
+          space,
+          tournamentWinner(population, random),
+          1 + Math.floor((2 * child) / maxChildren),
+          random,
+        );
+  let proposal = draw(0);
+  for (let child = 1; child < maxChildren && !isNew(proposal); child++) proposal = draw(child);
+  return proposal;
+}
+
+/** The best of a sample without repetition; the younger of equals. */
+function tournamentWinner(population: readonly Individual[], random: Random): Individual {
+  const rest = [...population];
+  const sample = Array.from({ length: tournamentSize }, () => rest.splice(random.int(rest.length), 1)).flat();
+  return sample.reduce((best, other) =>
+    other.loss < best.loss || (other.loss === best.loss && other.number > best.number) ? other : best,
+  );
+}
+
+function childOf(space: SearchSpace, parent: Individual, mutations: number, random: Random): Proposal {
+  let { parameters } = parent;
+  const changes: string[] = [];
+  for (let i = 0; i < mutations; i++) {
+    const mutation = mutated(space, parameters, random);
+    parameters = mutation.parameters;
+    changes.push(mutation.change);
+  }
+  return {
+    parameters,
+    reason: clipped(`evolution: mutation of trial ${parent.number}, ${changes.join(', ')}`),
+  };
+}
+
+/** One short line, whatever names and choices a space has. */
+function clipped(reason: string): string {
+  const line = reason.replace(/\s+/g, ' ');
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+}
