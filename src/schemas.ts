@@ -52,6 +52,10 @@ export const competitionSpecSchema = z.strictObject({
     .enum(['tpe', 'random'])
     .meta({ description: 'tpe or random', examples: ['tpe'] })
     .optional(),
+  racing: z
+    .boolean()
+    .meta({ description: 'true or false', examples: [true] })
+    .optional(),
   parallelism: whole(1, 1024, 'a whole number of trials at a time', 2).optional(),
   drop: names('a list of column names', ['duration']).optional(),
   out: text('a folder', 'submissions').optional(),

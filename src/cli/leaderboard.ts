@@ -81,7 +81,7 @@ function leaderboardText(snapshot: RunSnapshot): readonly string[] {
     );
   }
   lines.push('', ...textTable(header, rows));
-  for (const trial of trials.filter(({ state }) => state === 'failed' || state === 'stopped')) {
+  for (const trial of trials.filter(({ score, state }) => score === null && state !== 'running')) {
     lines.push(`${trial.state}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
   }
   return lines;

@@ -37,6 +37,8 @@ export interface CompetitionSpec {
   /** Only these families (ids of src/models/index.ts). */
   readonly families?: readonly string[] | undefined;
   readonly sampler?: SamplerId | undefined;
+  /** Ends trials whose first fold is far behind the best. Default true. */
+  readonly racing?: boolean | undefined;
   /** Trials at a time. Default: the trainer slots of the worker that prepares the data. */
   readonly parallelism?: number | undefined;
   /** Columns that no model may see. */
@@ -70,6 +72,7 @@ export interface RunPlan {
   /** All that suit the task; more of them can be added while the run lives. */
   readonly availableFamilies: readonly string[];
   readonly sampler: SamplerId;
+  readonly racing: boolean;
   readonly profile: DataProfile;
   /** Key of the prepared dataset in the artifact store. */
   readonly dataset: string;

@@ -14,7 +14,7 @@ export function eventLines(before: RunSnapshot | null, now: RunSnapshot): readon
   const states = new Map(before?.trials.map(({ number, state }) => [number, state]));
   for (const trial of now.trials) {
     if (trial.state === states.get(trial.number)) continue;
-    if (trial.state === 'failed' || trial.state === 'stopped') {
+    if (trial.state === 'failed' || trial.state === 'stopped' || trial.state === 'raced') {
       lines.push(`${trial.state.padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
     }
   }
