@@ -25,6 +25,7 @@ describe('parseCompetitionSpec', () => {
       seed: 0,
       families: ['linear'],
       sampler: 'random',
+      racing: false,
       parallelism: 1,
       drop: ['Ticket'],
     };
@@ -60,6 +61,7 @@ describe('parseCompetitionSpec', () => {
     ['families', [], 'list of model families'],
     ['families', 'linear', 'list of model families'],
     ['sampler', 'grid', 'tpe or random'],
+    ['racing', 'no', 'true or false'],
     ['target', '', 'name of the column'],
   ])('refuses %s = %j', (field, value, words) => {
     const found = problems({ path: 'x', [field]: value });

@@ -105,8 +105,8 @@ export function reportText(report: RunReport): readonly string[] {
     lines.push(scoreLine('best single', plusMinus(bestSingle.score, bestSingle.sd), bestSingle.model));
   }
   lines.push(
-    `  ${String(trials.finished)} trials finished, ${String(trials.failed)} failed, ${String(trials.stopped)} stopped, ` +
-      `${String(trials.raced)} raced out` +
+    `  ${String(trials.finished)} trials finished, ${String(trials.failed)} failed, ${String(trials.stopped)} stopped` +
+      (trials.raced > 0 ? `, ${String(trials.raced)} raced out` : '') +
       `     podium leaderboard ${report.run}`,
   );
   if (report.ledger !== null) lines.push(...ledgerLines(report.ledger));
