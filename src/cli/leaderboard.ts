@@ -82,7 +82,8 @@ function leaderboardText(snapshot: RunSnapshot): readonly string[] {
   }
   lines.push('', ...textTable(header, rows));
   for (const trial of trials.filter(({ score, state }) => score === null && state !== 'running')) {
-    lines.push(`${trial.state}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
+    const end = trial.state === 'raced' ? 'raced out' : trial.state;
+    lines.push(`${end}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
   }
   return lines;
 }

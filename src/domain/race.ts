@@ -8,10 +8,18 @@ export interface Race {
   readonly against: string;
 }
 
-/** Why a trial with this score of its first fold is raced out, one line; null when it goes on. */
-export function racedOut(race: Race | null, firstFold: number, direction: Direction): string | null {
-  if (race === null) return null;
+/**
+ * Why a trial with this score of its first fold is raced out: "fold 1 0.78, the best …"; null when it goes on.
+ *
+ * @param race undefined for a trial that was assigned before there were races
+ */
+export function racedOut(
+  race: Race | null | undefined,
+  firstFold: number,
+  direction: Direction,
+): string | null {
+  if (race == null) return null;
   const { worstFirstFold, against } = race;
   const goesOn = direction === 'max' ? firstFold >= worstFirstFold : firstFold <= worstFirstFold;
-  return goesOn ? null : `raced out: fold 1 ${firstFold.toPrecision(4)}, ${against}`;
+  return goesOn ? null : `fold 1 ${firstFold.toPrecision(4)}, ${against}`;
 }

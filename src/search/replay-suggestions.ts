@@ -46,11 +46,12 @@ export function replaySuggestions(
       secondsLeft: Infinity,
       blend: blends.find(({ round, chosen }) => chosen && round === trial.blendRound) ?? null,
     });
-    const again = derived === null ? null : { ...fieldsOf(derived), end: derivedEnd(derived, trial, plan) };
+    const again: Fields | null =
+      derived === null ? null : { ...fieldsOf(derived), end: derivedEnd(derived, trial, plan) };
     return Object.entries({ ...fieldsOf(trial), end: storedEnd(trial) }).flatMap(([field, stored]) =>
-      again?.[field as keyof typeof again] === stored
+      again?.[field] === stored
         ? []
-        : [{ trial: trial.number, field, stored, derived: again?.[field as keyof typeof again] ?? null }],
+        : [{ trial: trial.number, field, stored, derived: again?.[field] ?? null }],
     );
   });
 }
@@ -79,7 +80,9 @@ function historyAt(trial: StoredTrial, trials: readonly StoredTrial[]): readonly
     );
 }
 
-function fieldsOf(suggestion: Suggestion): Readonly<Record<string, string>> {
+type Fields = Readonly<Record<string, string>>;
+
+function fieldsOf(suggestion: Suggestion): Fields {
   const { family, parameters, seed, sampler, reason, visible, race, blendRound } = suggestion;
   return {
     family,

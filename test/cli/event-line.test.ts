@@ -19,8 +19,8 @@ test.each<readonly [Change, string]>([
     'trial.stopped lightgbm #12 skipped',
   ],
   [
-    { type: 'trial.raced', payload: { ...trial, reason: 'raced out: fold 1 0.7', seconds: 1 } },
-    'trial.raced lightgbm #12 raced out: fold 1 0.7',
+    { type: 'trial.raced', payload: { ...trial, reason: 'fold 1 0.7', seconds: 1 } },
+    'trial.raced lightgbm #12 fold 1 0.7',
   ],
   [
     { type: 'submission.ready', payload: { round: 0, file: '/o/s.csv', estimate: 12345.678 } },

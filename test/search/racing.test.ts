@@ -84,7 +84,7 @@ test('both directions race alike', () => {
   const up = raceFor('trees', trees, 'max');
   const down = raceFor('trees', negated(trees), 'min');
   expect(down?.worstFirstFold).toBe(-(up?.worstFirstFold ?? NaN));
-  expect(racedOut(up, 0.5, 'max')).toMatch(/^raced out: fold 1 0\.5000, the best 3 of its kind 0\.8167 ± /);
+  expect(racedOut(up, 0.5, 'max')).toMatch(/^fold 1 0\.5000, the best 3 of its kind 0\.8167 ± /);
   expect(racedOut(down, -0.5, 'min')).not.toBeNull();
   expect(racedOut(up, 0.9, 'max')).toBeNull();
   expect(racedOut(down, -0.9, 'min')).toBeNull();

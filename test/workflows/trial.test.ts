@@ -63,7 +63,7 @@ test('a trial whose first fold is too far behind trains no other and is raced ou
   await withWorkers(environment, activities, async (newId) => {
     expect(await outcomeOf(newId(), behind(0.8))).toMatchObject({
       ...{ state: 'raced', score: null, foldScores: [0.78], seconds: 2 },
-      failure: 'raced out: fold 1 0.7800, the best 3 of its kind 0.83 ± 0.01',
+      failure: 'fold 1 0.7800, the best 3 of its kind 0.83 ± 0.01',
     });
     expect(asked.folds.map(({ fold }) => fold)).toEqual([0]);
     expect(asked.closed).toMatchObject([{ number: 7, state: 'raced' }]);

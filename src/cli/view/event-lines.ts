@@ -15,7 +15,8 @@ export function eventLines(before: RunSnapshot | null, now: RunSnapshot): readon
   for (const trial of now.trials) {
     if (trial.state === states.get(trial.number)) continue;
     if (trial.state === 'failed' || trial.state === 'stopped' || trial.state === 'raced') {
-      lines.push(`${trial.state.padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
+      const end = trial.state === 'raced' ? 'raced out' : trial.state;
+      lines.push(`${end.padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
     }
   }
   const [best] = rankedTrials(now);
