@@ -64,15 +64,17 @@ create table trials (
   candidates text[] not null default '{}'::text[],
   half_batch boolean not null default false,
   failure_type text,
+  race jsonb,
+  blend_round integer,
   constraint trials_pkey PRIMARY KEY (run_id, number),
   constraint trials_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
   constraint trials_closed_has_end CHECK (((state = 'running'::text) = (finished_at IS NULL))),
   constraint trials_closed_has_seconds CHECK (((state = 'running'::text) = (seconds IS NULL))),
-  constraint trials_failure_says_why CHECK (((state = ANY (ARRAY['failed'::text, 'stopped'::text])) = (failure IS NOT NULL))),
+  constraint trials_failure_says_why CHECK (((state = ANY (ARRAY['failed'::text, 'stopped'::text, 'raced'::text])) = (failure IS NOT NULL))),
   constraint trials_finished_has_score CHECK (((state = 'finished'::text) = (score IS NOT NULL))),
   constraint trials_number CHECK ((number >= 0)),
   constraint trials_score_finite CHECK ((abs(score) < 'Infinity'::double precision)),
-  constraint trials_state CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text, 'stopped'::text])))
+  constraint trials_state CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text, 'stopped'::text, 'raced'::text])))
 );
 comment on table trials is 'One choice of family and parameters, fitted on every fold';
 comment on column trials.view is 'The feature view that the family sees';
@@ -81,10 +83,12 @@ comment on column trials.reason is 'Why it was proposed, one line';
 comment on column trials.visible is 'Numbers of the finished trials whose results were known when it was proposed';
 comment on column trials.score is 'Mean of the fold scores in the sign of the metric; null unless finished';
 comment on column trials.seconds is 'Training seconds over all finished folds; null while running';
-comment on column trials.failure is 'Why it failed or was stopped, one line';
+comment on column trials.failure is 'Why it failed, was stopped or raced out, one line';
 comment on column trials.candidates is 'Families that fitted the time left when it was proposed';
 comment on column trials.half_batch is 'A fit ran out of memory: attempts from then on take half of the mini-batch';
 comment on column trials.failure_type is 'What kind of failure it was: OutOfMemory, Hang, NotFinite and so on';
+comment on column trials.race is 'Worst score of the first fold with which it goes on, and by what that was drawn';
+comment on column trials.blend_round is 'The newest blend round whose weights were known when it was proposed';
 
 create table folds (
   run_id text not null,

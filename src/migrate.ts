@@ -7,6 +7,7 @@ import * as events from '../migrations/0003_events.js';
 import * as webhooks from '../migrations/0004_webhooks.js';
 import * as runningTime from '../migrations/0005_running_time.js';
 import * as foldNotes from '../migrations/0006_fold_notes.js';
+import * as racing from '../migrations/0007_racing.js';
 import { openDatabase } from './stores/postgres/database.js';
 
 /** Applied in the order of their names. */
@@ -17,6 +18,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004_webhooks': webhooks,
   '0005_running_time': runningTime,
   '0006_fold_notes': foldNotes,
+  '0007_racing': racing,
 };
 
 /**

@@ -49,8 +49,12 @@ export const competitionSpecSchema = z.strictObject({
   seed: whole(0, 4_294_967_295, 'a whole number', 7).optional(),
   families: names('a list of model families', ['lightgbm', 'linear']).optional(),
   sampler: z
-    .enum(['tpe', 'evolution', 'random'])
-    .meta({ description: 'tpe, evolution or random', examples: ['tpe'] })
+    .enum(['tpe', 'evolution', 'quasi-random', 'random'])
+    .meta({ description: 'tpe, evolution, quasi-random or random', examples: ['tpe'] })
+    .optional(),
+  racing: z
+    .boolean()
+    .meta({ description: 'true or false', examples: [true] })
     .optional(),
   parallelism: whole(1, 1024, 'a whole number of trials at a time', 2).optional(),
   drop: names('a list of column names', ['duration']).optional(),

@@ -25,6 +25,7 @@ describe('parseCompetitionSpec', () => {
       seed: 0,
       families: ['linear'],
       sampler: 'random',
+      racing: false,
       parallelism: 1,
       drop: ['Ticket'],
     };
@@ -59,7 +60,8 @@ describe('parseCompetitionSpec', () => {
     ['task', 'ranking', 'binary, multiclass or regression'],
     ['families', [], 'list of model families'],
     ['families', 'linear', 'list of model families'],
-    ['sampler', 'grid', 'tpe, evolution or random'],
+    ['sampler', 'grid', 'tpe, evolution, quasi-random or random'],
+    ['racing', 'no', 'true or false'],
     ['target', '', 'name of the column'],
   ])('refuses %s = %j', (field, value, words) => {
     const found = problems({ path: 'x', [field]: value });

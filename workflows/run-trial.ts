@@ -13,13 +13,13 @@ export async function runTrial(
   scope: CancellationScope,
   deadline: Deadline,
 ): Promise<TrialOutcome> {
-  const { runId, dataset, metric, folds } = plan;
+  const { runId, dataset, metric, direction, folds } = plan;
   const { number, family } = assignment;
   try {
     return await scope.run(() =>
       executeChild(trial, {
         workflowId: trialWorkflowId(runId, number),
-        args: [{ plan: { runId, dataset, metric, folds }, assignment, deadline }],
+        args: [{ plan: { runId, dataset, metric, direction, folds }, assignment, deadline }],
         staticSummary: `${family} #${String(number)}`,
         staticDetails: assignment.reason,
       }),

@@ -81,8 +81,9 @@ function leaderboardText(snapshot: RunSnapshot): readonly string[] {
     );
   }
   lines.push('', ...textTable(header, rows));
-  for (const trial of trials.filter(({ state }) => state === 'failed' || state === 'stopped')) {
-    lines.push(`${trial.state}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
+  for (const trial of trials.filter(({ score, state }) => score === null && state !== 'running')) {
+    const end = trial.state === 'raced' ? 'raced out' : trial.state;
+    lines.push(`${end}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
   }
   return lines;
 }

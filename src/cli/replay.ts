@@ -21,11 +21,17 @@ export function registerReplay(program: Command): void {
       ]);
       await withSession(async ({ stores }) => {
         const runId = await findRun(stores, given);
-        const [{ plan }, trials] = await Promise.all([
+        const [{ plan }, trials, blends] = await Promise.all([
           stores.runs.getRun(runId),
           stores.trials.listTrials(runId),
+          stores.ensembles.listEnsembles(runId),
         ]);
-        const differences = replaySuggestions(searchPlanOf(plan, await loadFamilies()), plan.seed, trials);
+        const differences = replaySuggestions(
+          searchPlanOf(plan, await loadFamilies()),
+          plan.seed,
+          trials,
+          blends,
+        );
         process.exitCode = differences.length === 0 ? 0 : 1;
         if (flags.json === true) {
           process.stdout.write(

@@ -1,4 +1,5 @@
 import type { BudgetLedger } from '../domain/budget-ledger.js';
+import type { TrialCounts } from '../domain/run-progress.js';
 import { spread } from '../domain/run-markdown.js';
 import type { ServiceAddresses } from '../services/ensure-services.js';
 import type { RunStatus } from '../stores/run-store.js';
@@ -23,7 +24,7 @@ export interface RunReport {
     readonly estimate: number;
     readonly estimateSd: number;
   } | null;
-  readonly trials: { readonly finished: number; readonly failed: number; readonly stopped: number };
+  readonly trials: TrialCounts;
   /** Absolute path of the submission. */
   readonly submission: string | null;
   readonly rows: number | null;
@@ -64,7 +65,10 @@ export function createRunReport(snapshot: RunSnapshot, services: ServiceAddresse
             estimate: ensemble.estimate,
             estimateSd: ensemble.estimateSd,
           },
-    trials: { finished: count('finished'), failed: count('failed'), stopped: count('stopped') },
+    trials: {
+      ...{ finished: count('finished'), failed: count('failed') },
+      ...{ stopped: count('stopped'), raced: count('raced') },
+    },
     submission: submission?.file ?? null,
     rows: submission?.rows ?? null,
     budgetSeconds: plan.budgetSeconds,
@@ -102,6 +106,7 @@ export function reportText(report: RunReport): readonly string[] {
   }
   lines.push(
     `  ${String(trials.finished)} trials finished, ${String(trials.failed)} failed, ${String(trials.stopped)} stopped` +
+      (trials.raced > 0 ? `, ${String(trials.raced)} raced out` : '') +
       `     podium leaderboard ${report.run}`,
   );
   if (report.ledger !== null) lines.push(...ledgerLines(report.ledger));

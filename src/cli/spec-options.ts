@@ -33,7 +33,8 @@ export function addSpecOptions(command: Command): Command {
     .option('--task <kind>', 'binary, multiclass or regression [from the target]')
     .option('--output <form>', 'labels, probability, class-probabilities or values [from the sample]')
     .option('--families <ids>', 'only these model families, comma separated')
-    .option('--sampler <id>', 'tpe, evolution or random [tpe; evolution for architectures]')
+    .option('--sampler <id>', 'tpe, evolution, quasi-random or random [tpe; evolution for architectures]')
+    .option('--no-racing', 'train every fold, also of trials whose first one is far behind')
     .option('--drop <columns>', 'columns no model may see, comma separated')
     .option('--folds <n>', 'cross-validation folds [5]', Number)
     .option('--seed <n>', 'whole number; same seed, same folds and fits [0]', Number)
@@ -45,9 +46,10 @@ export async function specOf(folder: string, flags: SpecFlags): Promise<Competit
   const { parseCompetitionSpec } = await import('../schemas.js');
   const { budget, trials, families, drop, out } = flags;
   const { name, target, id, task, output, metric, sampler, folds, seed, parallelism } = flags;
+  const racing = flags.racing === false ? false : undefined; // without the flag, podium.yaml decides
   const all = {
     path: resolve(folder),
-    ...{ name, target, id, task, output, metric, sampler, folds, seed, parallelism },
+    ...{ name, target, id, task, output, metric, sampler, racing, folds, seed, parallelism },
     budgetSeconds: budget,
     maxTrials: trials,
     families: families?.split(','),

@@ -2,9 +2,10 @@ import type { CompetitionSpec, Direction, RunPlan } from './competition.js';
 import type { BudgetLedger, UnfitFamily } from './budget-ledger.js';
 import type { Extension } from './control-commands.js';
 import type { EnsembleRecord } from './ensemble.js';
+import type { Race } from './race.js';
 import type { Pause } from './run-control.js';
 import type { BudgetUse, ScheduleChange } from './run-event.js';
-import type { SearchProgress } from './run-progress.js';
+import type { SearchProgress, TrialCounts } from './run-progress.js';
 import type {
   AwaitDataInput,
   DataInspection,
@@ -13,7 +14,7 @@ import type {
   TriggerHold,
   TriggerInput,
 } from './schedule.js';
-import type { FoldResult, TrialOutcome } from './trial.js';
+import type { FoldResult, TrialOutcome, UnscoredState } from './trial.js';
 
 /** Light activities on the queue `podium`: store and decide. */
 export interface ControlActivities {
@@ -23,7 +24,7 @@ export interface ControlActivities {
   downTime(input: DownTimeInput): Promise<number>;
   /** Opens a run that is over, or whose workflow was lost, to go on from what is stored. */
   reopenRun(input: ReopenInput): Promise<ReopenedRun>;
-  /** Marks a trial failed or stopped, with its reason; leaves finished ones alone. */
+  /** Marks a trial failed, stopped or raced out, with its reason; leaves finished ones alone. */
   closeTrial(input: CloseTrialInput): Promise<void>;
   /** Picks the trials worth blending: good and unlike. */
   chooseFinalists(input: ChooseFinalistsInput): Promise<readonly number[]>;
@@ -77,6 +78,8 @@ export interface TrialAssignment {
   readonly reason: string;
   /** Longest time one of its folds may take, so that a fit that hangs does not hold a slot for the whole run. */
   readonly foldLimitSeconds: number;
+  /** Null where it is not raced. */
+  readonly race: Race | null;
 }
 
 export interface SuggestInput {
@@ -137,7 +140,7 @@ export interface ChooseFinalistsInput {
 export interface CloseTrialInput {
   readonly runId: string;
   readonly number: number;
-  readonly state: 'failed' | 'stopped';
+  readonly state: UnscoredState;
   readonly reason: string;
   /** A type of failure-types.ts. */
   readonly failureType?: string;
@@ -230,7 +233,7 @@ export interface RunResult {
   readonly bestSingle: TrialOutcome;
   readonly ensemble: EnsembleRecord;
   readonly submission: SubmissionRecord;
-  readonly trials: { readonly finished: number; readonly failed: number; readonly stopped: number };
+  readonly trials: TrialCounts;
   readonly seconds: number;
   readonly ledger: BudgetLedger;
 }

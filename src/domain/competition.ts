@@ -10,7 +10,7 @@ export type TaskKind = 'binary' | 'multiclass' | 'regression';
 export type OutputForm = 'labels' | 'probability' | 'class-probabilities' | 'values';
 
 /** The sampler that proposes parameters inside a family once its portfolio is used up. */
-export type SamplerId = 'tpe' | 'evolution' | 'random';
+export type SamplerId = 'tpe' | 'evolution' | 'quasi-random' | 'random';
 
 /**
  * What a person asks for: the only argument of the `competition` workflow, the flags of `podium run` and the
@@ -37,6 +37,8 @@ export interface CompetitionSpec {
   /** Only these families (ids of src/models/index.ts). */
   readonly families?: readonly string[] | undefined;
   readonly sampler?: SamplerId | undefined;
+  /** Ends trials whose first fold is far behind the best. Default true. */
+  readonly racing?: boolean | undefined;
   /** Trials at a time. Default: the trainer slots of the worker that prepares the data. */
   readonly parallelism?: number | undefined;
   /** Columns that no model may see. */
@@ -70,6 +72,7 @@ export interface RunPlan {
   /** All that suit the task; more of them can be added while the run lives. */
   readonly availableFamilies: readonly string[];
   readonly sampler: SamplerId;
+  readonly racing: boolean;
   readonly profile: DataProfile;
   /** Key of the prepared dataset in the artifact store. */
   readonly dataset: string;

@@ -50,7 +50,7 @@ export type RunChange =
     }
   /** trial.best follows a trial.finished whose score is better than all before. */
   | { readonly type: 'trial.finished' | 'trial.best'; readonly payload: ScoredTrialPayload }
-  | { readonly type: 'trial.failed' | 'trial.stopped'; readonly payload: ClosedTrialPayload }
+  | { readonly type: 'trial.failed' | 'trial.stopped' | 'trial.raced'; readonly payload: ClosedTrialPayload }
   | {
       readonly type: 'submission.ready';
       readonly payload: { readonly round: number; readonly file: string; readonly estimate: number };
@@ -101,6 +101,7 @@ export const eventTypes = Object.keys({
   'trial.best': true,
   'trial.failed': true,
   'trial.stopped': true,
+  'trial.raced': true,
   'submission.ready': true,
   'budget.nearly-spent': true,
   'run.finished': true,

@@ -13,7 +13,7 @@ export function runMarkdown(plan: RunPlan, stage: RunStage, progress: SearchProg
     `**${plan.name}** · ${stage} · ${plan.metric} ${arrow} · ${String(plan.folds)} folds · seed ${String(plan.seed)}`,
     '',
     `${String(counts.finished)} finished, ${String(running.length)} running, ${String(counts.failed)} failed, ` +
-      `${String(counts.stopped)} stopped`,
+      `${String(counts.stopped)} stopped${counts.raced > 0 ? `, ${String(counts.raced)} raced out` : ''}`,
     '',
     `| # | model | score ± fold sd | ${gap}seconds |`,
     '| --- | --- | --- | --- |',

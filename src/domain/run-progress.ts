@@ -9,6 +9,7 @@ export interface TrialCounts {
   readonly finished: number;
   readonly failed: number;
   readonly stopped: number;
+  readonly raced: number;
 }
 
 /** What a search knows so far; small, so it can be sent to the parent and shown. */
@@ -25,7 +26,7 @@ export interface SearchProgress {
 }
 
 export const emptyProgress: SearchProgress = {
-  counts: { finished: 0, failed: 0, stopped: 0 },
+  counts: { finished: 0, failed: 0, stopped: 0, raced: 0 },
   running: [],
   top: [],
   ensemble: null,

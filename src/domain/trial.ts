@@ -1,7 +1,14 @@
+import type { Race } from './race.js';
 import type { Parameters } from './search-space.js';
 
-/** running → finished | failed (an error of the fit) | stopped (budget over, skipped or cancelled). */
-export type TrialState = 'running' | 'finished' | 'failed' | 'stopped';
+/**
+ * running → finished | failed (an error of the fit) | stopped (budget over, skipped or cancelled) | raced (out: the
+ * first fold was far behind).
+ */
+export type TrialState = 'running' | 'finished' | 'failed' | 'stopped' | 'raced';
+
+/** How a trial may end without a score. */
+export type UnscoredState = Exclude<TrialState, 'running' | 'finished'>;
 
 /** What the search decided to try, and why. A pure function of (space, seed, number, visible results). */
 export interface Suggestion {
@@ -19,6 +26,10 @@ export interface Suggestion {
   readonly visible: readonly number[];
   /** Families that were weighed: those of the plan whose trials fitted the time left, in the plan's order. */
   readonly candidates: readonly string[];
+  /** Null where too little was known to race it. */
+  readonly race: Race | null;
+  /** Newest blend round whose weights were known when this was asked; null for none, or where they do not count. */
+  readonly blendRound: number | null;
 }
 
 /** One trial as samplers and leaderboards see it. */
@@ -31,6 +42,8 @@ export interface TrialRecord {
   readonly score: number | null;
   /** Training seconds over all folds; null while running. */
   readonly seconds: number | null;
+  /** In fold order; absent unless finished. */
+  readonly foldScores?: readonly number[] | null;
 }
 
 /** One committed fold. */
@@ -42,7 +55,7 @@ export interface FoldResult {
   readonly seconds: number;
 }
 
-/** A finished, failed or stopped trial as the trial workflow returns it. */
+/** A trial that is over, as the trial workflow returns it. */
 export interface TrialOutcome {
   readonly number: number;
   readonly family: string;
@@ -50,6 +63,6 @@ export interface TrialOutcome {
   readonly score: number | null;
   readonly foldScores: readonly number[];
   readonly seconds: number;
-  /** Why it failed or was stopped, one line. */
+  /** Why it failed, was stopped or raced out, one line. */
   readonly failure: string | null;
 }

@@ -9,6 +9,8 @@ export interface FamilyRecord {
   readonly trials: readonly TrialRecord[];
   /** Losses of the finished trials with a finite score, oldest first; smaller is better. */
   readonly losses: readonly number[];
+  /** The same with Infinity for each trial that was raced out: no improvement, but no failure either. */
+  readonly attempts: readonly number[];
   /** Estimated seconds of the next trial: what must fit into the time left. */
   readonly seconds: number;
   /** Seconds of a trial by which families are weighed. */
@@ -25,11 +27,14 @@ export function familyRecord(
 ): FamilyRecord {
   const trials = history.filter((trial) => trial.family === family.id);
   const losses = trials.flatMap((trial) => lossOf(trial, direction) ?? []).filter(Number.isFinite);
-  const ended = trials.filter((trial) => trial.state === 'finished' || trial.state === 'failed');
+  const attempts = trials.flatMap((trial) =>
+    trial.state === 'raced' ? Infinity : (lossOf(trial, direction) ?? []),
+  );
+  const ended = trials.filter(({ state }) => state !== 'running' && state !== 'stopped');
   const failing = ended.length >= 3 && ended.slice(-3).every((trial) => trial.state === 'failed');
   const seconds = estimatedSeconds(family, trials);
   const weighedSeconds = weighBy === 'measured' ? seconds : family.expectedSeconds;
-  return { family, trials, losses, seconds, weighedSeconds, failing };
+  return { family, trials, losses, attempts, seconds, weighedSeconds, failing };
 }
 
 /** The score turned so that smaller is better; null unless finished. */

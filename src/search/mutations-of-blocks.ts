@@ -18,7 +18,11 @@ export interface BlockMutation {
 }
 
 /** Null where the architecture cannot be changed in this way. Blocks that are not named stay as they are. */
-export type MutateBlocks = (blocks: readonly Block[], rules: GenomeRules, random: Random) => BlockMutation | null;
+export type MutateBlocks = (
+  blocks: readonly Block[],
+  rules: GenomeRules,
+  random: Random,
+) => BlockMutation | null;
 
 /** One more block: a copy of the one before or after it, so that the network stays alike. */
 export const deeper: MutateBlocks = (blocks, rules, random) => {

@@ -16,6 +16,7 @@ export function searchPlanOf(plan: RunPlan, families: readonly ModelFamily[]): S
       expectedSeconds: family.expectedSeconds(plan.profile) * plan.folds,
     })),
     sampler: plan.sampler,
+    racing: plan.racing,
     direction: plan.direction,
     weighBy: plan.maxTrials === null ? 'measured' : 'expected',
     ...(plan.warmStart === undefined ? {} : { warmStart: plan.warmStart }),

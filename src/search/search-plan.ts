@@ -21,6 +21,8 @@ export interface SearchPlan {
    * suggestions do not depend on how fast this machine was.
    */
   readonly weighBy: 'measured' | 'expected';
+  /** Whether trials whose first fold is far behind are ended there (racing.ts); absent: no. */
+  readonly racing?: boolean;
   /** Tried before portfolios. */
   readonly warmStart?: WarmStart;
 }

@@ -1,13 +1,15 @@
 import type { SamplerId } from '../domain/competition.js';
 import type { UnfitFamily } from '../domain/budget-ledger.js';
 import { genomesOf } from '../domain/genome.js';
+import type { Race } from '../domain/race.js';
 import { inSpace, type SearchSpace } from '../domain/search-space.js';
 import { derivedSeed, seededRandom } from '../domain/seeded-random.js';
 import type { Suggestion, TrialRecord } from '../domain/trial.js';
-import { chooseFamily } from './family-choice.js';
+import { chooseFamily, type VisibleBlend } from './family-choice.js';
 import { familyRecord, lossOf, parameterKey, type FamilyRecord } from './family-record.js';
 import { findSampler } from './index.js';
 import { portfolioOrder } from './portfolio-order.js';
+import { raceFor } from './racing.js';
 import type { Observation, Proposal } from './sampler.js';
 import type { SearchPlan } from './search-plan.js';
 
@@ -23,6 +25,8 @@ export interface SuggestTrialRequest {
   readonly seed: number;
   /** Seconds until the last fold must be done. */
   readonly secondsLeft: number;
+  /** The newest blend; has no influence where families are weighed as expected, because blends follow the clock. */
+  readonly blend?: VisibleBlend | null;
 }
 
 /** Draws that may repeat an earlier trial before a repetition is accepted. */
@@ -46,16 +50,21 @@ export function suggestTrial(request: SuggestTrialRequest): Suggestion | null {
     .map((family) => familyRecord(family, plan, history))
     .filter((record) => record.seconds <= secondsLeft);
   if (records.length === 0) return null;
+  const blend = plan.weighBy === 'measured' ? (request.blend ?? null) : null;
+  const raceOf = (family: string): Race | null =>
+    plan.racing === true ? raceFor(family, history, plan.direction) : null;
   const common = {
     number,
     seed: derivedSeed(seed, 'trial', number),
     visible: history.filter((trial) => trial.state !== 'running').map((trial) => trial.number),
     candidates: records.map((record) => record.family.id),
+    blendRound: blend?.round ?? null,
   };
   const start = nextWarmTrial(records, plan) ?? nextPortfolioItem(records);
-  if (start !== null) return { ...common, ...start };
-  const record = chooseFamily(records, seededRandom(seed, 'family', number));
-  return { ...common, family: record.family.id, ...newParameters(record, plan, seed, number) };
+  if (start !== null) return { ...common, ...start, race: raceOf(start.family) };
+  const record = chooseFamily(records, seededRandom(seed, 'family', number), blend);
+  const family = record.family.id;
+  return { ...common, family, ...newParameters(record, plan, seed, number), race: raceOf(family) };
 }
 
 /** The families that a call with this request would leave out for want of time, and why. */
@@ -129,8 +138,13 @@ function triedKeys(record: FamilyRecord): ReadonlySet<string> {
   return new Set(record.trials.map((trial) => parameterKey(trial.parameters)));
 }
 
-/** Stopped trials say nothing about their parameters and are left out. */
+/**
+ * Stopped trials say nothing about their parameters and are left out. Raced-out ones are bad, but how bad is not known:
+ * they have no loss that could be ranked with others.
+ */
 function observation(trial: TrialRecord, plan: SearchPlan): Observation[] {
   const { number, parameters, state } = trial;
-  return state === 'stopped' ? [] : [{ number, parameters, state, loss: lossOf(trial, plan.direction) }];
+  if (state === 'stopped') return [];
+  const loss = lossOf(trial, plan.direction);
+  return [{ number, parameters, state: state === 'raced' ? 'failed' : state, loss }];
 }

@@ -1,4 +1,5 @@
-import type { FoldResult, Suggestion, TrialRecord, TrialState } from '../domain/trial.js';
+import type { Race } from '../domain/race.js';
+import type { FoldResult, Suggestion, TrialRecord, UnscoredState } from '../domain/trial.js';
 
 /** What an attempt at a fold holds while it trains. */
 export interface FoldLease {
@@ -26,6 +27,8 @@ export interface TrialDetails extends TrialRecord {
   readonly reason: string;
   readonly visible: readonly number[];
   readonly candidates: readonly string[];
+  readonly race: Race | null;
+  readonly blendRound: number | null;
   readonly failure: string | null;
   /** A type of src/domain/failure-types.ts; null unless it failed for a known reason. */
   readonly failureType: string | null;
@@ -47,7 +50,7 @@ export interface CommittedFold extends FoldResult {
 export interface TrialStore {
   /** Stores trials as running. A number stored already keeps what it has; the stored ones are returned. */
   recordSuggestions(runId: string, suggestions: readonly Suggestion[]): Promise<readonly Suggestion[]>;
-  /** All trials of the run by number, without folds: what samplers need. */
+  /** All trials of the run by number: what samplers need. */
   history(runId: string): Promise<readonly TrialRecord[]>;
   /** All trials of the run by number, with folds. */
   listTrials(runId: string): Promise<readonly TrialDetails[]>;
@@ -72,11 +75,11 @@ export interface TrialStore {
    * @throws StaleAttemptError when a newer attempt exists or the trial is closed
    */
   halveBatch(lease: FoldLease): Promise<void>;
-  /** Marks a running trial failed or stopped; trials in any other state are left alone. */
+  /** Marks a running trial failed, stopped or raced out; trials in any other state are left alone. */
   closeTrial(
     runId: string,
     number: number,
-    state: Extract<TrialState, 'failed' | 'stopped'>,
+    state: UnscoredState,
     reason: string,
     failureType?: string,
   ): Promise<void>;

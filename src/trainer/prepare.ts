@@ -61,6 +61,7 @@ export async function prepareCompetition(
         .filter(({ tasks }) => tasks.includes(dataset.task))
         .map(({ id }) => id),
       sampler: spec.sampler ?? 'tpe',
+      racing: spec.racing ?? true,
       profile: dataset.profile,
       dataset: task.dataset,
       dataHash: await hashFiles(open.files),

@@ -32,6 +32,8 @@ export interface ChaosReport {
   readonly undisturbedSeconds: number;
   readonly seconds: number;
   readonly folds: FoldFindings;
+  /** Trials that ended after their first fold because it was far behind. */
+  readonly racedOut: number;
   /** Null where trials ran side by side, so that what they saw depends on which ended first. */
   readonly differences: readonly string[] | null;
   readonly sameFits: SameFits;
@@ -65,6 +67,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     seconds: killed.seconds,
     folds: killed.folds,
     sameFits: compareSameFits(alone.table, killed.table),
+    racedOut: killed.table.trials.filter(({ state }) => state === 'raced').length,
     differences: options.parallelism > 1 ? null : tableDifferences(alone.table, killed.table),
     underived: killed.underived,
     events: [...alone.events, ...killed.events],
@@ -75,7 +78,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 export function problemsOf(report: ChaosReport, trials: number): readonly string[] {
   const { finished, trainedAgain, lost, running } = report.folds;
   const done = Object.values(report.kills).reduce((sum, count) => sum + count, 0);
-  const expected = trials * folds;
+  const expected = trials * folds - report.racedOut * (folds - 1);
   const unless = (right: boolean, line: string): readonly string[] => (right ? [] : [line]);
   return [
     ...unless(done === report.asked, `${done} of ${report.asked} kills: the run was over before the others`),

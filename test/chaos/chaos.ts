@@ -31,14 +31,14 @@ process.stdout.write(
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function textOf(done: ChaosReport, wrong: readonly string[]): readonly string[] {
-  const { kills, folds, differences, events, undisturbedSeconds, seconds } = done;
+  const { kills, folds, racedOut, differences, events, undisturbedSeconds, seconds } = done;
   const total = Object.values(kills).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(kills).map(([kind, count]) => `${kind} ${count}`);
   const table =
     differences === null ? 'not compared (several trials at a time)' : `${differences.length} differ`;
   return [
     `kills                        ${total}: ${byKind.join(', ')}`,
-    `folds finished               ${folds.finished}, in ${folds.attempts} attempts`,
+    `folds finished               ${folds.finished}, in ${folds.attempts} attempts; ${racedOut} trials raced out`,
     `folds trained twice          ${folds.trainedAgain} after their commit`,
     `commits lost                 ${folds.lost}`,
     `rows left running            ${folds.running}`,

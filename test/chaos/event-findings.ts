@@ -108,6 +108,7 @@ function told({ type, payload }: EventRow): readonly string[] {
     case 'trial.finished':
     case 'trial.failed':
     case 'trial.stopped':
+    case 'trial.raced':
       return [ending(type.slice('trial.'.length), trial, score)];
     case 'submission.ready':
       return [`${type} ${round} ${file}`];

@@ -36,7 +36,7 @@ async function trial(
   });
   const input: TrialInput = {
     plan: { ...examplePlan, folds: 1 },
-    assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60 },
+    assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', race: null, foldLimitSeconds: 60 },
     deadline: { atMs: Date.now() + 60_000, clock: { sinceMs: Date.now(), pauses: [] } },
   };
   const outcome = await withWorkers(environment, activities, async (newId) => {

@@ -187,6 +187,7 @@ test('every finding is a problem of the report', () => {
     undisturbedSeconds: 1,
     seconds: 2,
     folds: { finished: 10, attempts: 12, trainedAgain: 0, lost: 0, running: 0 },
+    racedOut: 0,
     differences: [],
     sameFits: { compared: 10, differences: [] },
     underived: 0,
@@ -196,6 +197,7 @@ test('every finding is a problem of the report', () => {
   for (const field of ['finished', 'trainedAgain', 'lost', 'running'] as const) {
     expect(problemsOf({ ...good, folds: { ...good.folds, [field]: 3 } }, 2)).toHaveLength(1);
   }
+  expect(problemsOf({ ...good, racedOut: 1 }, 2)).toEqual(['10 of 6 folds finished']);
   expect(problemsOf({ ...good, underived: 1 }, 2)).toHaveLength(1);
   expect(problemsOf({ ...good, differences: ['x'] }, 2)).toEqual(['x']);
   expect(problemsOf({ ...good, asked: 7 }, 2)).toHaveLength(1);

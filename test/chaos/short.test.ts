@@ -7,6 +7,7 @@ test('a run with kills of every kind finds what the same run left alone finds', 
   const report = await runChaos({ ...options, say: () => undefined });
   expect(problemsOf(report, options.trials)).toEqual([]);
   expect(Object.values(report.kills).every((count) => count > 0)).toBe(true);
+  expect(report.racedOut).toBeGreaterThan(0);
   expect(report.folds.attempts).toBeGreaterThan(report.folds.finished);
 }, 240_000);
 

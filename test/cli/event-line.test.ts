@@ -19,6 +19,10 @@ test.each<readonly [Change, string]>([
     'trial.stopped lightgbm #12 skipped',
   ],
   [
+    { type: 'trial.raced', payload: { ...trial, reason: 'fold 1 0.7', seconds: 1 } },
+    'trial.raced lightgbm #12 fold 1 0.7',
+  ],
+  [
     { type: 'submission.ready', payload: { round: 0, file: '/o/s.csv', estimate: 12345.678 } },
     'submission.ready /o/s.csv 12346',
   ],

@@ -9,7 +9,7 @@ const report: RunReport = {
   direction: 'max',
   bestSingle: { model: 'lightgbm #1', score: 0.81934, sd: 0.0301 },
   ensemble: { blender: '', members: 6, score: 0.83956, estimate: 0.82608, estimateSd: 0.00512 },
-  trials: { finished: 35, failed: 0, stopped: 1 },
+  trials: { finished: 35, failed: 0, stopped: 1, raced: 0 },
   submission: null,
   rows: null,
   budgetSeconds: 60,

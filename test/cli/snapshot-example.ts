@@ -24,6 +24,8 @@ export function exampleTrial(
     reason: `portfolio item 1 of ${family}`,
     visible: [],
     candidates: [],
+    race: null,
+    blendRound: null,
     failure: state === 'failed' ? 'training diverged: loss is NaN at epoch 3' : null,
     failureType: state === 'failed' ? 'NotFinite' : null,
     halfBatch: false,

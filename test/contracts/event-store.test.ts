@@ -37,7 +37,7 @@ describe('event store: postgres', () => {
     await twice(() =>
       stores.trials.recordSuggestions(
         'all',
-        [2, 0, 1, 3].map((n) => exampleSuggestion(n)),
+        [2, 0, 4, 1, 3].map((n) => exampleSuggestion(n)),
       ),
     );
     for (const fold of [0, 1]) {
@@ -48,6 +48,7 @@ describe('event store: postgres', () => {
     }
     await twice(() => stores.trials.closeTrial('all', 1, 'failed', 'NaN loss'));
     await twice(() => stores.trials.closeTrial('all', 2, 'stopped', 'skipped'));
+    await twice(() => stores.trials.closeTrial('all', 4, 'raced', 'far behind'));
     await twice(() => stores.ensembles.recordSubmission('all', 0, submission));
     const end = { runId: 'all', status: 'finished', failure: null, seconds: 9.5 } as const;
     await twice(() => stores.runs.finishRun(end));
@@ -58,11 +59,12 @@ describe('event store: postgres', () => {
     const closed = { family: 'lightgbm', seconds: 0 };
     expect((await eventsOf('all')).map(({ type, payload }) => ({ type, payload }))).toEqual([
       { type: 'run.started', payload: { name: 'titanic', metric: 'accuracy', direction: 'max' } },
-      ...[0, 1, 2, 3].map((trial) => ({ type: 'trial.started', payload: { trial, ...started } })),
+      ...[0, 1, 2, 3, 4].map((trial) => ({ type: 'trial.started', payload: { trial, ...started } })),
       { type: 'trial.finished', payload: scored },
       { type: 'trial.best', payload: scored },
       { type: 'trial.failed', payload: { trial: 1, reason: 'NaN loss', ...closed } },
       { type: 'trial.stopped', payload: { trial: 2, reason: 'skipped', ...closed } },
+      { type: 'trial.raced', payload: { trial: 4, reason: 'far behind', ...closed } },
       { type: 'submission.ready', payload: { round: 0, file: submission.file, estimate: 0.81 } },
       { type: 'trial.stopped', payload: { trial: 3, reason: 'the run was finished first', ...closed } },
       { type: 'run.finished', payload: { seconds: 9.5, failure: null } },

@@ -177,15 +177,18 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
   });
 
   describe('closing', () => {
-    test.each(['failed', 'stopped'] as const)('a running trial becomes %s with its reason', async (state) => {
-      const run = await newRun(1);
-      await commit(await lease(run, 0, 0), 0.5);
-      await stores.trials.closeTrial(run, 0, state, 'why');
-      const [trial] = await stores.trials.listTrials(run);
-      expect(trial).toMatchObject({ state, failure: 'why', score: null, seconds: 5 });
-      expect(trial?.folds).toHaveLength(1);
-      expect(trial?.finishedAt).toBeInstanceOf(Date);
-    });
+    test.each(['failed', 'stopped', 'raced'] as const)(
+      'a running trial becomes %s with its reason',
+      async (state) => {
+        const run = await newRun(1);
+        await commit(await lease(run, 0, 0), 0.5);
+        await stores.trials.closeTrial(run, 0, state, 'why');
+        const [trial] = await stores.trials.listTrials(run);
+        expect(trial).toMatchObject({ state, failure: 'why', score: null, seconds: 5 });
+        expect(trial?.folds).toHaveLength(1);
+        expect(trial?.finishedAt).toBeInstanceOf(Date);
+      },
+    );
 
     test('no fold of a closed trial starts or commits, finished ones are still told', async () => {
       const run = await newRun(1);
@@ -225,6 +228,25 @@ describe.each(storeImplementations)('trial store: $name', ({ open }) => {
       state: 'running',
       score: null,
       seconds: null,
+      foldScores: null,
     });
+  });
+
+  test('history has the fold scores of finished trials, in fold order', async () => {
+    const run = await newRun(2);
+    await commit(await lease(run, 0, 1), 0.1 + 0.2, 2);
+    await commit(await lease(run, 0, 0), 0.7, 2);
+    await commit(await lease(run, 1, 0), 0.9, 2);
+    const history = await stores.trials.history(run);
+    expect(history.map(({ foldScores }) => foldScores)).toEqual([[0.7, 0.1 + 0.2], null]);
+  });
+
+  test('what a suggestion saw and what its race demands comes back as it was', async () => {
+    const run = await newRun(0);
+    const race = { worstFirstFold: 0.1 + 0.2, against: 'the best 3 of its kind 0.8 ± 0.1' };
+    const suggestion = exampleSuggestion(0, { race, blendRound: 4 });
+    expect(await stores.trials.recordSuggestions(run, [suggestion])).toEqual([suggestion]);
+    expect(await stores.trials.startFold(run, 0, 0)).toMatchObject({ suggestion });
+    expect((await stores.trials.listTrials(run))[0]).toMatchObject(suggestion);
   });
 });

@@ -10,6 +10,7 @@ import * as events from '../../migrations/0003_events.js';
 import * as webhooks from '../../migrations/0004_webhooks.js';
 import * as runningTime from '../../migrations/0005_running_time.js';
 import * as foldNotes from '../../migrations/0006_fold_notes.js';
+import * as racing from '../../migrations/0007_racing.js';
 import { migrate } from '../../src/migrate.js';
 import { packageRoot } from '../../src/package-root.js';
 import { dumpSchema } from '../../src/stores/postgres/schema-dump.js';
@@ -63,6 +64,8 @@ test('down takes everything away again', async () => {
   await webhooks.up(db);
   await runningTime.up(db);
   await foldNotes.up(db);
+  await racing.up(db);
+  await racing.down(db);
   await foldNotes.down(db);
   await runningTime.down(db);
   await webhooks.down(db);
@@ -84,6 +87,7 @@ test('the database itself refuses rows that cannot be', async () => {
     [`update trials set state = 'finished', seconds = 1, finished_at = now()`, /trials_finished_has_score/],
     [`update trials set state = 'finished', seconds = 1, finished_at = now(), score = 'NaN'`, /score_finite/],
     [`update trials set state = 'failed', seconds = 1, finished_at = now()`, /trials_failure_says_why/],
+    [`update trials set state = 'raced', seconds = 1, finished_at = now()`, /trials_failure_says_why/],
     [`update trials set state = 'stopped', failure = 'x', finished_at = now()`, /trials_closed_has_seconds/],
     [`update trials set state = 'paused', seconds = 1, finished_at = now()`, /trials_state/],
     [`update runs set status = 'failed', seconds = 1, finished_at = now()`, /runs_failed_has_failure/],

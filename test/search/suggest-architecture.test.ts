@@ -42,7 +42,7 @@ function run(sampler: SamplerId): readonly StoredTrial[] {
     });
     if (suggestion === null) throw new Error('no suggestion');
     const score = Number(suggestion.parameters['depth'] ?? suggestion.parameters['rate']);
-    trials.push({ ...suggestion, state: 'finished', score, seconds: 1 });
+    trials.push({ ...suggestion, state: 'finished', score, seconds: 1, folds: [] });
   }
   return trials;
 }
@@ -53,7 +53,7 @@ test('a plan of TPE searches architectures by evolution and the others by TPE; a
   expect(samplers).toEqual(new Set(['trees portfolio', 'net portfolio', 'trees tpe', 'net evolution']));
   const reasons = trials.filter(({ family }) => family === 'net').map(({ reason }) => reason);
   expect(reasons.at(-1)).toMatch(/^evolution: mutation of trial \d+, /);
-  expect(replaySuggestions(plan('tpe'), 3, trials)).toEqual([]);
+  expect(replaySuggestions(plan('tpe'), 3, trials, [])).toEqual([]);
 });
 
 test.each(['random', 'evolution'] as const)('a plan of %s means all families', (sampler) => {

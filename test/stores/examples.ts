@@ -20,6 +20,7 @@ export function examplePlan(runId: string, changes: Partial<RunPlan> = {}): RunP
     families: ['lightgbm', 'linear'],
     availableFamilies: ['lightgbm', 'linear'],
     sampler: 'tpe',
+    racing: true,
     profile: {
       task: 'binary',
       rows: 891,
@@ -47,6 +48,8 @@ export function exampleSuggestion(number: number, changes: Partial<Suggestion> =
     reason: 'tpe: 6 good, 19 other',
     visible: Array.from({ length: number }, (_, i) => i),
     candidates: ['lightgbm', 'linear'],
+    race: null,
+    blendRound: null,
     ...changes,
   };
 }

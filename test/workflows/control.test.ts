@@ -134,7 +134,7 @@ test('a stop ends running trials, blends what is finished and writes the submiss
     expect(await run.ask('stop')).toMatchObject({ stopping: true });
     return run.result();
   });
-  expect(result.trials).toEqual({ finished: 1, failed: 0, stopped: 2 });
+  expect(result.trials).toEqual({ finished: 1, failed: 0, stopped: 2, raced: 0 });
   expect(result.submission.rows).toBe(5);
   expect(ended.sort()).toEqual([1, 2]);
 });
@@ -249,7 +249,7 @@ test('a skipped trial is stopped and its lane goes on', async () => {
     await run.ask('skipTrial', 1);
     return run.result();
   });
-  expect(result.trials).toEqual({ finished: 4, failed: 0, stopped: 1 });
+  expect(result.trials).toEqual({ finished: 4, failed: 0, stopped: 1, raced: 0 });
 });
 
 test('wrong values are refused with the reason and change nothing', async () => {

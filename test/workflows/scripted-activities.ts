@@ -31,6 +31,7 @@ export const examplePlan: RunPlan = {
   families: ['linear'],
   availableFamilies: ['linear', 'lightgbm'],
   sampler: 'random',
+  racing: true,
   profile: { task: 'binary', rows: 10, testRows: 5, numericColumns: 1, categoricalColumns: 0, outputs: 1 },
   dataset: 'runs/example/dataset',
   dataHash: '',
@@ -68,7 +69,10 @@ export function scriptedActivities(
     prepareData: ({ runId }) => Promise.resolve({ plan: { ...plan, runId }, searchAttributes: false }),
     suggestTrial: ({ number }) =>
       Promise.resolve({
-        assignment: { number, family: 'linear', device: 'cpu', reason: 'scripted', foldLimitSeconds: 60 },
+        assignment: {
+          ...{ number, family: 'linear', device: 'cpu', reason: 'scripted' },
+          ...{ foldLimitSeconds: 60, race: null },
+        },
         ...{ downMs: 0, unfit: [] },
       }),
     downTime: () => Promise.resolve(0),

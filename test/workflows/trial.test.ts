@@ -18,19 +18,19 @@ afterAll(() => environment.teardown());
 
 const input: TrialInput = {
   plan: examplePlan,
-  assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60 },
+  assignment: { number: 7, family: 'linear', device: 'cpu', reason: '', foldLimitSeconds: 60, race: null },
   deadline: { atMs: Date.now() + 60_000, clock: { sinceMs: Date.now(), pauses: [] } },
 };
 
-async function outcomeOf(workflowId: string): Promise<TrialOutcome> {
-  return (await (await start(workflowId)).result()) as TrialOutcome;
+async function outcomeOf(workflowId: string, given: TrialInput = input): Promise<TrialOutcome> {
+  return (await (await start(workflowId, given)).result()) as TrialOutcome;
 }
 
-function start(workflowId: string) {
+function start(workflowId: string, given: TrialInput = input) {
   return environment.client.workflow.start('trial', {
     taskQueue: taskQueues.control,
     workflowId,
-    args: [input],
+    args: [given],
   });
 }
 
@@ -44,6 +44,31 @@ test('a finished trial has the mean of its fold scores and trains each fold once
   const outcome = await withWorkers(environment, activities, (newId) => outcomeOf(newId()));
   expect(outcome).toMatchObject({ state: 'finished', score: 1, foldScores: [0, 1, 2], seconds: 3 });
   expect(asked.folds.map(({ fold }) => fold).sort()).toEqual([0, 1, 2]);
+});
+
+test('a trial whose first fold is too far behind trains no other and is raced out with the reason', async () => {
+  const { activities, asked } = scriptedActivities(examplePlan, {
+    trainFold: (fold) => {
+      asked.folds.push(fold);
+      return Promise.resolve({ fold: fold.fold, score: 0.78, seconds: 2 });
+    },
+  });
+  const behind = (worstFirstFold: number): TrialInput => ({
+    ...input,
+    assignment: {
+      ...input.assignment,
+      race: { worstFirstFold, against: 'the best 3 of its kind 0.83 ± 0.01' },
+    },
+  });
+  await withWorkers(environment, activities, async (newId) => {
+    expect(await outcomeOf(newId(), behind(0.8))).toMatchObject({
+      ...{ state: 'raced', score: null, foldScores: [0.78], seconds: 2 },
+      failure: 'fold 1 0.7800, the best 3 of its kind 0.83 ± 0.01',
+    });
+    expect(asked.folds.map(({ fold }) => fold)).toEqual([0]);
+    expect(asked.closed).toMatchObject([{ number: 7, state: 'raced' }]);
+    expect(await outcomeOf(newId(), behind(0.78))).toMatchObject({ state: 'finished' });
+  });
 });
 
 test('a fold that cannot be fitted fails the trial with its reason, without a second try', async () => {

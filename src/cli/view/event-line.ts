@@ -28,6 +28,7 @@ function told(event: PodiumEvent): readonly string[] {
       ];
     case 'trial.failed':
     case 'trial.stopped':
+    case 'trial.raced':
       return [trialName(event.payload), event.payload.reason];
     case 'submission.ready':
       return [event.payload.file, event.payload.estimate.toPrecision(5)];

@@ -14,8 +14,9 @@ export function eventLines(before: RunSnapshot | null, now: RunSnapshot): readon
   const states = new Map(before?.trials.map(({ number, state }) => [number, state]));
   for (const trial of now.trials) {
     if (trial.state === states.get(trial.number)) continue;
-    if (trial.state === 'failed' || trial.state === 'stopped') {
-      lines.push(`${trial.state.padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
+    if (trial.state === 'failed' || trial.state === 'stopped' || trial.state === 'raced') {
+      const end = trial.state === 'raced' ? 'raced out' : trial.state;
+      lines.push(`${end.padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
     }
   }
   const [best] = rankedTrials(now);

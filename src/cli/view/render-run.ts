@@ -71,7 +71,7 @@ function countsLine({ trials, submissions, run }: RunSnapshot): string {
     submissions.length === 0
       ? 'no submission yet'
       : `submission.csv stands, version ${String(submissions.length)}`;
-  return `${count('finished')} done  ${count('running')} running  ${count('failed')} failed   ${submission} in ${run.plan.out}`;
+  return `${count('finished')} done  ${count('running')} running  ${count('failed')} failed${count('raced') === '0' ? '' : `  ${count('raced')} raced out`}   ${submission} in ${run.plan.out}`;
 }
 
 function leaderboard(snapshot: RunSnapshot, ranked: readonly TrialDetails[]): readonly string[] {

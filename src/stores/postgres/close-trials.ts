@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
-import type { TrialState } from '../../domain/trial.js';
+import type { UnscoredState } from '../../domain/trial.js';
 import { recordEvents } from './record-events.js';
 import type { Database } from './tables.js';
 
@@ -17,7 +17,7 @@ export interface TrialSelection {
 export async function closeTrials(
   tx: Transaction<Database>,
   selection: TrialSelection,
-  state: Extract<TrialState, 'failed' | 'stopped'>,
+  state: UnscoredState,
   reason: string,
   failureType?: string,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { TrialRecord } from '../../domain/trial.js';
@@ -23,10 +24,15 @@ export function createPostgresTrialStore(db: Kysely<Database>): TrialStore {
   };
 }
 
+const foldScores = sql<readonly number[] | null>`case when trials.state = 'finished' then array(
+  select folds.score from folds where folds.run_id = trials.run_id and folds.trial = trials.number
+  order by folds.fold) end`;
+
 function history(db: Kysely<Database>, runId: string): Promise<readonly TrialRecord[]> {
   return db
     .selectFrom('trials')
     .select(['number', 'family', 'parameters', 'state', 'score', 'seconds'])
+    .select(foldScores.as('foldScores'))
     .where('run_id', '=', runId)
     .orderBy('number')
     .execute();
@@ -40,6 +46,8 @@ function listTrials(db: Kysely<Database>, runId: string): Promise<readonly Trial
       'reason',
       'visible',
       'candidates',
+      'race',
+      'blend_round as blendRound',
       'failure',
       'failure_type as failureType',
       'half_batch as halfBatch',

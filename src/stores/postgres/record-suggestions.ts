@@ -39,7 +39,7 @@ async function insertNew(
   const stored = await tx
     .insertInto('trials')
     .values(
-      ordered.map(({ number, family, parameters, seed, sampler, reason, visible, candidates }) => ({
+      ordered.map(({ number, family, parameters, seed, sampler, reason, visible, candidates, ...seen }) => ({
         run_id: runId,
         number,
         family,
@@ -49,6 +49,8 @@ async function insertNew(
         reason,
         visible,
         candidates,
+        race: seen.race === null ? null : JSON.stringify(seen.race),
+        blend_round: seen.blendRound,
       })),
     )
     .onConflict((conflict) => conflict.columns(['run_id', 'number']).doNothing())
@@ -69,7 +71,8 @@ function readTrials(
 ): Promise<readonly Suggestion[]> {
   return tx
     .selectFrom('trials')
-    .select(['number', 'family', 'parameters', 'seed', 'sampler', 'reason', 'visible', 'candidates'])
+    .select(['number', 'family', 'parameters', 'seed', 'sampler', 'reason', 'visible', 'candidates', 'race'])
+    .select('blend_round as blendRound')
     .where('run_id', '=', runId)
     .where('number', 'in', numbers)
     .orderBy('number')

@@ -42,8 +42,8 @@ async function openFold(
 ): Promise<OpenedFold | undefined> {
   const { rows } = await sql<OpenedFold>`
     with trial as materialized (
-      select number, family, parameters, seed, sampler, reason, visible, candidates, state,
-        half_batch as "halfBatch"
+      select number, family, parameters, seed, sampler, reason, visible, candidates, race,
+        blend_round as "blendRound", state, half_batch as "halfBatch"
       from trials where run_id = ${runId} and number = ${trial} for share
     ), opened as (
       insert into folds (run_id, trial, fold)

@@ -3,6 +3,7 @@ import type { BudgetLedger } from '../../domain/budget-ledger.js';
 import type { CompetitionSpec, DataProfile, RunPlan, TaskKind } from '../../domain/competition.js';
 import type { EnsembleMember } from '../../domain/ensemble.js';
 import type { Change } from '../../domain/run-event.js';
+import type { Race } from '../../domain/race.js';
 import type { Parameters } from '../../domain/search-space.js';
 import type { TrialState } from '../../domain/trial.js';
 import type { RunStatus } from '../run-store.js';
@@ -63,6 +64,8 @@ export interface TrialTable {
   readonly reason: string;
   readonly visible: readonly number[];
   readonly candidates: Generated<readonly string[]>;
+  readonly race: ColumnType<Race | null, string | null, never>;
+  readonly blend_round: number | null;
   readonly state: Generated<TrialState>;
   readonly score: number | null;
   readonly seconds: number | null;
