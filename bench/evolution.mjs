@@ -1,12 +1,13 @@
 // Evolution of a genome against random search of the same genome at equal numbers of trained networks, on the stored
-// table of evolution-table.mjs. Usage: node bench/evolution.mjs [--seeds 10] [--workers 1]
+// table of evolution-table.mjs. Usage: npm run bench:evolution -- [--seeds 10] [--workers 1]
 // With several workers a trial's result is seen that many trials later. A sampler that repeats a genome draws again, as
 // in a run. `table` draws every genome equally often and none twice; `random` draws the length first.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { seededRandom, shuffled } from '../dist/src/domain/seeded-random.js';
-import { normalCdf } from '../dist/src/search/normal-distribution.js';
 import { findSampler } from '../dist/src/search/index.js';
+import { mannWhitney } from '../dist/bench-search/bench/search/mann-whitney.js';
+import { median } from '../dist/bench-search/bench/search/statistics.js';
 import { genomeKey, space } from './genome-task.mjs';
 
 const { values } = parseArgs({
@@ -21,7 +22,8 @@ const ranked = Object.values(table.accuracies).sort((a, b) => b - a);
 /** Parameters by the sampler, drawn again while they repeat a trial, as suggest-trial.ts does. */
 function propose(sampler, seen, seed) {
   for (let draw = 0; ; draw++) {
-    const [{ parameters }] = findSampler(sampler).suggest(space, seen, 1, `${seed}/${draw}`);
+    const drawSeed = draw === 0 ? seed : `${seed}/${seen.length}/${draw}`;
+    const [{ parameters }] = findSampler(sampler).suggest(space, seen, 1, drawSeed);
     const isNew = seen.every((trial) => genomeKey(trial.parameters) !== genomeKey(parameters));
     if (isNew || draw === 19) return parameters;
   }
@@ -34,7 +36,7 @@ function search(sampler, seed) {
     const seen = history.map((trial) =>
       trial.number + workers > number ? { ...trial, state: 'running', loss: null } : trial,
     );
-    const parameters = propose(sampler, seen, `${seed}/${number}`);
+    const parameters = propose(sampler, seen, seed);
     history.push({
       number,
       parameters,
@@ -45,23 +47,6 @@ function search(sampler, seed) {
   return history.map(({ loss }) => 1 - loss);
 }
 
-/** One-sided p of "a is greater than b": Mann & Whitney 1947, normal approximation with ties. */
-function mannWhitney(a, b) {
-  const u = a
-    .flatMap((x) => b.map((y) => (x > y ? 1 : x === y ? 0.5 : 0)))
-    .reduce((sum, one) => sum + one, 0);
-  const all = [...a, ...b];
-  const n = all.length;
-  const counts = [...new Set(all)].map((value) => all.filter((other) => other === value).length);
-  const ties = counts.reduce((sum, t) => sum + t ** 3 - t, 0) / (n * (n - 1));
-  const sd = Math.sqrt(((a.length * b.length) / 12) * (n + 1 - ties));
-  return sd === 0 ? 1 : 1 - normalCdf((u - 0.5 - (a.length * b.length) / 2) / sd);
-}
-
-const median = (list) => {
-  const sorted = [...list].sort((a, b) => a - b);
-  return (sorted[Math.ceil(sorted.length / 2) - 1] + sorted[Math.floor(sorted.length / 2)]) / 2;
-};
 const rank = (accuracy) => 1 + ranked.filter((other) => other > accuracy).length;
 const summary = (list) =>
   `${median(list).toFixed(4)} (${Math.min(...list).toFixed(4)} to ${Math.max(...list).toFixed(4)})`;
@@ -81,7 +66,8 @@ for (const count of evaluations) {
   const bestsOf = (id) => results.get(id).map((accuracies) => Math.max(...accuracies.slice(0, count)));
   for (const id of results.keys()) {
     const bests = bestsOf(id);
-    const against = (other) => (id === other ? '' : mannWhitney(bests, bestsOf(other)).toPrecision(2));
+    const against = (other) =>
+      id === other ? '' : mannWhitney(bestsOf(other), bests, 'less').toPrecision(2);
     process.stdout.write(
       `| ${count} | ${id} | ${summary(bests)} | ${median(bests.map(rank))} | ${against('random')} | ${against('table')} |\n`,
     );

@@ -45,7 +45,7 @@ function ourSearch(sampler: Sampler, { space, seed, history }: Settings): Search
   return {
     ask: async (number) => {
       const begun = performance.now();
-      const [proposal] = sampler.suggest(space, observations, 1, `${seed}/${number}`);
+      const [proposal] = sampler.suggest(space, observations, 1, seed);
       const milliseconds = performance.now() - begun;
       if (proposal === undefined) throw new Error(`${sampler.id} proposed nothing`);
       const { parameters } = proposal;

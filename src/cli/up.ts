@@ -47,7 +47,7 @@ function rowsOf(state: ServicesState, home: string, logs: string): readonly (rea
     ['Postgres', state.databaseUrl ?? '', processOf('postgres')],
     ['Temporal', `${state.temporalAddress}, namespace ${state.namespace}`, processOf('temporal')],
     ...(state.webUi === null ? [] : [['web UI', state.webUi, '']]),
-    ['worker', 'queues podium, podium-cpu, podium-gpu', processOf('worker')],
+    ['worker', 'queues podium, podium-watch, podium-cpu, podium-gpu', processOf('worker')],
     ['home', home, `pid ${state.supervisor?.pid ?? '?'}`],
     ['logs', logs, ''],
   ];

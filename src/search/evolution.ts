@@ -3,13 +3,14 @@ import { inSpace, type Parameters, type SearchSpace } from '../domain/search-spa
 import { seededRandom, type Random } from '../domain/seeded-random.js';
 import { mutated } from './mutations.js';
 import { parameterGroups } from './parameter-groups.js';
+import { maxDraws, proposeEach } from './propose-each.js';
 import { uniformProposal } from './random-search.js';
 import type { Observation, Proposal, Sampler } from './sampler.js';
 
 /** The youngest finished trials live; older ones have died. */
 const populationSize = 20;
 /** Of which so many are drawn for each tournament. */
-const tournamentSize = 5;
+const tournamentSize = 10;
 /** Finished trials before the first mutation; uniform draws until then. */
 const startupTrials = 10;
 /** Children that may repeat an earlier trial; from the second half on a child is mutated twice or more. */
@@ -24,16 +25,19 @@ const maxChildren = 20;
 export const evolution: Sampler = {
   id: 'evolution',
   suggest(space, history, count, seed) {
-    const known = [...history].sort((a, b) => a.number - b.number);
-    const population = youngest(space, known);
-    const proposals: Proposal[] = [];
-    for (let k = 0; k < count; k++) {
-      const proposal = propose(space, population, known, seed);
-      proposals.push(proposal);
-      const number = (known.at(-1)?.number ?? -1) + 1;
-      known.push({ number, parameters: proposal.parameters, state: 'running', loss: null });
-    }
-    return proposals;
+    const groups = parameterGroups(space);
+    return proposeEach(history, count, (known, draw) => {
+      const random = seededRandom(seed, 'evolution', known.length, draw);
+      const population = youngest(space, known);
+      if (population.length >= startupTrials && draw < maxDraws / 2) {
+        return newChild(space, population, known, random);
+      }
+      const reason =
+        population.length < startupTrials
+          ? `evolution: start-up draw, ${population.length} of ${startupTrials} results`
+          : 'evolution: uniform draw, not to repeat';
+      return { ...uniformProposal(space, groups, known, seed, draw), reason };
+    });
   },
 };
 
@@ -54,28 +58,17 @@ function youngest(space: SearchSpace, history: readonly Observation[]): readonly
   return population;
 }
 
-function propose(
+function newChild(
   space: SearchSpace,
   population: readonly Individual[],
   known: readonly Observation[],
-  seed: string | number,
+  random: Random,
 ): Proposal {
-  const random = seededRandom(seed, 'evolution', known.length);
   const names = Object.keys(flatSpace(space));
   const isNew = ({ parameters }: Proposal): boolean =>
     !known.some((trial) => names.every((name) => trial.parameters[name] === parameters[name]));
   const draw = (child: number): Proposal =>
-    population.length < startupTrials
-      ? {
-          ...uniformProposal(space, parameterGroups(space), known, seed, child),
-          reason: `evolution: start-up draw, ${population.length} of ${startupTrials} results`,
-        }
-      : childOf(
-          space,
-          tournamentWinner(population, random),
-          1 + Math.floor((2 * child) / maxChildren),
-          random,
-        );
+    childOf(space, tournamentWinner(population, random), 1 + Math.floor((2 * child) / maxChildren), random);
   let proposal = draw(0);
   for (let child = 1; child < maxChildren && !isNew(proposal); child++) proposal = draw(child);
   return proposal;

@@ -13,9 +13,9 @@ export interface Mutation {
 }
 
 /**
- * One small step from a point of the space to another. Where there is an architecture, every other step changes it,
- * all kinds of mutations-of-blocks.ts alike often; the others change one plain parameter, and what its new value
- * brings into being is drawn uniformly.
+ * One small step from a point of the space to another. An architecture is changed as often as its share of the
+ * point's values asks for, by all kinds of mutations-of-blocks.ts alike often; the other steps change one plain
+ * parameter, and what its new value brings into being is drawn uniformly.
  *
  * @param parameters a point of the space
  */
@@ -24,7 +24,7 @@ export function mutated(space: SearchSpace, parameters: Parameters, random: Rand
   const flat = flatSpace(space);
   const plain = plainParameters(space, parameters);
   const genome = genomes[random.int(genomes.length)];
-  if (genome !== undefined && (plain.length === 0 || random.next() < 0.5)) {
+  if (genome !== undefined && (plain.length === 0 || random.next() < shareOf(genome[0], parameters))) {
     const [name, { blocks, least, most }] = genome;
     const parent = blocksOf(name, parameters);
     const kinds = [...blockMutations];
@@ -40,6 +40,12 @@ export function mutated(space: SearchSpace, parameters: Parameters, random: Rand
   if (name === undefined) return { parameters, change: 'nothing to change' };
   const { value, change } = changed(name, flat, parameters, random);
   return { parameters: refilled(flat, { ...parameters, [name]: value }, random), change };
+}
+
+/** Share of the values that belong to the genome. */
+function shareOf(genome: string, parameters: Parameters): number {
+  const names = Object.keys(parameters);
+  return names.filter((name) => name.startsWith(`${genome}.`)).length / names.length;
 }
 
 /** Names of the parameters outside genomes that exist and have another value. */
