@@ -15,7 +15,7 @@ export interface SplitRule {
 
 /**
  * The split of TPE: the best min(⌈share·n⌉, most) of the n scored trials are good (the linear rule of Watanabe
- * 2023, "Tree-structured Parzen estimator"); the rest, with trials that failed or still run, are the others,
+ * 2023, "Tree-Structured Parzen Estimator: Understanding its algorithm components"); the rest, with trials that failed or still run, are the others,
  * so that neither is proposed again nearby. Ties go to the older trial.
  *
  * @param losses Infinity for trials without a score [n]
@@ -54,4 +54,23 @@ export function recencyWeights(n: number): Float64Array {
   const ramp = n - 25;
   for (let i = 0; i < ramp; i++) weights[i] = 1 / n + (ramp === 1 ? 0 : ((1 - 1 / n) * i) / (ramp - 1));
   return weights;
+}
+
+/**
+ * Weights of the good by expected improvement (Watanabe 2023): each counts by how far it is below the best of the
+ * rest, 1 on average; all 1 where none is.
+ *
+ * @param losses of all trials, Infinity without a score [n]
+ * @param good rows, ascending
+ * @returns [good]
+ */
+export function improvementWeights(losses: Float64Array, good: Int32Array): Float64Array {
+  let bound = Infinity;
+  for (let row = 0, next = 0; row < losses.length; row++) {
+    if (row === good[next]) next++;
+    else if ((losses[row] as number) < bound) bound = losses[row] as number;
+  }
+  const gains = Float64Array.from(good, (row) => bound - (losses[row] as number));
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  return mean > 0 && mean < Infinity ? gains.map((gain) => gain / mean) : gains.fill(1);
 }

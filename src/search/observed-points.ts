@@ -26,20 +26,28 @@ export function groupTrials(group: ParameterGroup, history: readonly Observation
   return { trials, losses: losses.subarray(0, trials.length), settled };
 }
 
-/** The coordinates of trials, row by row; trials with a value out of bounds are left out [≤ trials × dimensions]. */
-export function encodedPoints(group: ParameterGroup, trials: readonly Observation[]): Float64Array {
+/** Coordinates of trials whose values are all in bounds. */
+export interface EncodedPoints {
+  readonly points: Float64Array; // [kept × dimensions]
+  /** Where each stood among the trials [kept]. */
+  readonly kept: readonly number[];
+}
+
+/** The coordinates of trials, row by row; those with a value out of bounds are left out. */
+export function encodedPoints(group: ParameterGroup, trials: readonly Observation[]): EncodedPoints {
   const { dimensions } = group;
   const points = new Float64Array(trials.length * dimensions.length);
-  let end = 0;
-  for (const { parameters } of trials) {
+  const kept: number[] = [];
+  for (const [place, { parameters }] of trials.entries()) {
+    const from = kept.length * dimensions.length;
     let known = true;
     for (let d = 0; known && d < dimensions.length; d++) {
       const dimension = dimensions[d] as (typeof dimensions)[number];
       const coordinate = dimension.encode(parameters[dimension.name]);
-      points[end + d] = coordinate;
+      points[from + d] = coordinate;
       known = !Number.isNaN(coordinate);
     }
-    if (known) end += dimensions.length;
+    if (known) kept.push(place);
   }
-  return points.subarray(0, end);
+  return { points: points.subarray(0, kept.length * dimensions.length), kept };
 }

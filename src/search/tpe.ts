@@ -1,6 +1,6 @@
 import type { SearchSpace } from '../domain/search-space.js';
 import { seededRandom, type Random } from '../domain/seeded-random.js';
-import { goodAndOther, recencyWeights, type SplitRule } from './good-and-other.js';
+import { goodAndOther, improvementWeights, recencyWeights, type SplitRule } from './good-and-other.js';
 import { defaultWidthRule, type WidthRule } from './kernel-widths.js';
 import { encodedPoints, groupTrials, type GroupTrials } from './observed-points.js';
 import { fillGroups, parameterGroups, type ParameterGroup } from './parameter-groups.js';
@@ -21,9 +21,9 @@ export interface TpeSettings extends SplitRule {
 export const defaultTpeSettings: TpeSettings = {
   startupTrials: 10,
   candidates: 24,
-  goodShare: 0.15,
+  goodShare: 0.05,
   mostGood: 25,
-  mostOther: 128,
+  mostOther: 96,
   widthRule: defaultWidthRule,
 };
 
@@ -74,8 +74,8 @@ function propose(
     const { good, other } = goodAndOther(observed.losses, settings);
     counts ??= `tpe: ${good.length} good, ${known - good.length} other, best of ${candidates}`;
     const best = bestCandidate(
-      density(group, observed, good, settings),
-      density(group, observed, other, settings),
+      density(group, observed, good, improvementWeights(observed.losses, good), settings),
+      density(group, observed, other, recencyWeights(other.length), settings),
       group.dimensions.length,
       candidates,
       random,
@@ -91,14 +91,15 @@ function density(
   group: ParameterGroup,
   { trials }: GroupTrials,
   rows: Int32Array,
+  weights: Float64Array, // [rows]
   { widthRule }: TpeSettings,
 ): ParzenEstimator {
-  const points = encodedPoints(
+  const { points, kept } = encodedPoints(
     group,
     Array.from(rows, (row) => trials[row] as Observation),
   );
-  const count = points.length / group.dimensions.length;
-  return parzenEstimator(group.dimensions, points, recencyWeights(count), widthRule);
+  const own = Float64Array.from(kept, (place) => weights[place] as number);
+  return parzenEstimator(group.dimensions, points, own, widthRule);
 }
 
 interface Candidate {

@@ -31,7 +31,7 @@ function encoded(space: SearchSpace, rows: readonly Parameters[]): Float64Array 
     state: 'running' as const,
     loss: null,
   }));
-  return encodedPoints(groupOf(space), history);
+  return encodedPoints(groupOf(space), history).points;
 }
 
 describe(`log densities equal ${reference.source}`, () => {
