@@ -56,6 +56,11 @@ program.command('test').description('Lint, types and every test (handled by the 
 
 for (const command of program.commands) command.exitOverride();
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(); // the reader has seen enough: podium leaderboard | head
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
