@@ -24,11 +24,11 @@ const negated = (trials: readonly TrialRecord[]): readonly TrialRecord[] =>
   }));
 
 describe('within a family', () => {
-  test('the limit is the mean of the best on the first fold, less two deviations of one fold', () => {
+  test('the limit is the mean of the best on the first fold, less three deviations of one fold', () => {
     const race = raceFor('trees', trees, 'max');
     // residuals of the additive model by hand: their squares sum to 4e-4, over (3 − 1)·(3 − 1);
     // the spread over the folds is 0.0926, a quarter of it is more than the 0.01 that is left
-    expect(race?.worstFirstFold).toBeCloseTo(0.81667 - 2 * 0.25 * 0.0965, 2);
+    expect(race?.worstFirstFold).toBeCloseTo(0.81667 - 3 * 0.25 * 0.0965, 2);
     expect(race?.against).toMatch(/^the best 3 of its kind 0\.8167 ± 0\.02\d$/);
   });
 
@@ -143,6 +143,6 @@ test('a trial as good as the best is hardly ever raced out, one that is far wors
     if (racedOut(race, trial(9, 0.8).foldScores?.[0] ?? NaN, 'max') !== null) wrong++;
     if (racedOut(race, trial(9, 0.72).foldScores?.[0] ?? NaN, 'max') !== null) right++;
   }
-  expect(wrong).toBeLessThan(20);
-  expect(right).toBeGreaterThan(360);
+  expect(wrong).toBeLessThan(8);
+  expect(right).toBeGreaterThan(320);
 });
