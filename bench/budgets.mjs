@@ -1,25 +1,15 @@
 // What becomes of a budget. Usage: node bench/budgets.mjs [--budgets 60,180,600] <folder>[=<metric>] …
 // `idle lanes` is the part of the search in which a lane had no trial, `idle cores` what the machine did not use of its
 // cores from start to end (from /proc/stat, so other work hides it), `tail` what was asked and not used.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withPodium } from './with-podium.mjs';
 
 const { values, positionals } = parseArgs({
   options: { budgets: { type: 'string', default: '60,180,600' } },
   allowPositionals: true,
 });
-const root = fileURLToPath(new URL('..', import.meta.url));
-const home = mkdtempSync(join(tmpdir(), 'podium-bench-'));
-const podium = (...args) =>
-  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], {
-    env: { ...process.env, PODIUM_HOME: home },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
 
 /** Jiffies of all cores: [idle, all]. */
 function cores() {
@@ -30,10 +20,9 @@ function cores() {
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-try {
-  podium('up');
+await withPodium(async (podium) => {
   process.stdout.write(
-    '| competition | asked | used | tail | idle lanes | idle cores | last blend | trials finished / stopped | not started |\n' +
+    '| competition | asked | used | tail | idle lanes | idle cores | last blend | trials finished / stopped / raced out | not started |\n' +
       '| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n',
   );
   for (const given of positionals) {
@@ -52,13 +41,10 @@ try {
         percent(ledger.idleSeconds / ledger.parts.searching),
         percent(idleCores),
         `${(ledger.parts.blending + ledger.parts.writing).toFixed(1)} s`,
-        `${trials.finished} / ${trials.stopped}`,
+        `${trials.finished} / ${trials.stopped} / ${trials.raced}`,
         ledger.notStarted.join('; '),
       ];
       process.stdout.write(`| ${cells.join(' | ')} |\n`);
     }
   }
-} finally {
-  podium('down');
-  rmSync(home, { recursive: true, force: true });
-}
+});

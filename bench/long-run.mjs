@@ -1,12 +1,8 @@
 // A run of many trials that do nothing: time, and how far its histories stay below Temporal's limits (51,200 events,
 // 50 MB a workflow run). Usage: node bench/long-run.mjs [--trials 1000] [--parallelism 4]
 import { Client, Connection } from '@temporalio/client';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { titanic, withIdleFamily, withPodium } from './with-podium.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -14,25 +10,11 @@ const { values } = parseArgs({
     parallelism: { type: 'string', default: '4' },
   },
 });
-const root = fileURLToPath(new URL('..', import.meta.url));
-const home = mkdtempSync(join(tmpdir(), 'podium-bench-'));
-const podium = (...args) =>
-  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], {
-    env: {
-      ...process.env,
-      PODIUM_HOME: home,
-      PODIUM_FAMILIES: join(root, 'test', 'fixtures', 'odd-families.mjs'),
-    },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
 
-try {
+await withPodium(async (podium) => {
   const { temporal } = JSON.parse(podium('up', '--json'));
   const flags = ['--families', 'idle', '--trials', values.trials, '--parallelism', values.parallelism];
-  const report = JSON.parse(
-    podium('run', join(root, 'examples', 'titanic'), ...flags, '--budget', '2h', '--json'),
-  );
+  const report = JSON.parse(podium('run', titanic, ...flags, '--budget', '2h', '--json'));
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection });
   const seen = [];
@@ -52,7 +34,4 @@ try {
       `| ${values.trials} | ${report.trials.finished} | ${values.parallelism} | ${report.seconds.toFixed(0)} | ` +
       `${(report.seconds / report.trials.finished).toFixed(3)} | ${searches} | ${most('events')} events | ${(most('bytes') / 1e6).toFixed(2)} MB |\n`,
   );
-} finally {
-  podium('down');
-  rmSync(home, { recursive: true, force: true });
-}
+}, withIdleFamily);

@@ -1,34 +1,13 @@
 // What orchestration costs: wall time a trial of five folds whose fits do nothing. Usage: node bench/orchestration.mjs
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { titanic, withIdleFamily, withPodium } from './with-podium.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const home = mkdtempSync(join(tmpdir(), 'podium-bench-'));
-const env = {
-  ...process.env,
-  PODIUM_HOME: home,
-  PODIUM_FAMILIES: join(root, 'test', 'fixtures', 'odd-families.mjs'),
-};
-const podium = (...args) =>
-  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], {
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-
-try {
-  podium('up');
+await withPodium(async (podium) => {
   process.stdout.write('| trials at a time | trials | seconds a trial |\n| --- | --- | --- |\n');
   for (const parallelism of [1, 2]) {
     const figures = [];
     for (let round = 0; round < 3; round++) {
       const flags = ['--families', 'idle', '--trials', '60', '--parallelism', String(parallelism)];
-      const run = JSON.parse(
-        podium('run', join(root, 'examples', 'titanic'), ...flags, '--budget', '10m', '--json'),
-      );
+      const run = JSON.parse(podium('run', titanic, ...flags, '--budget', '10m', '--json'));
       const { trials } = JSON.parse(podium('leaderboard', run.run, '--json'));
       // The first ten warm the trainers and the worker up.
       const times = trials.filter(({ number }) => number >= 10);
@@ -40,7 +19,4 @@ try {
     const [least, median, most] = figures.map((seconds) => seconds.toFixed(3));
     process.stdout.write(`| ${parallelism} | 50 | ${median} (${least} to ${most}, three runs) |\n`);
   }
-} finally {
-  podium('down');
-  rmSync(home, { recursive: true, force: true });
-}
+}, withIdleFamily);

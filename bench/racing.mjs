@@ -2,12 +2,9 @@
 // node bench/racing.mjs [--budget 60] [--seeds 3] [--families a,b] <folder>[=<metric>] …
 // `estimate` is the honest one, `out of fold` that of the blend on all rows; trials a minute count the finished ones,
 // `started` all that ended. The last two lines of a competition are medians.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withPodium } from './with-podium.mjs';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -17,17 +14,9 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const root = fileURLToPath(new URL('..', import.meta.url));
-const home = mkdtempSync(join(tmpdir(), 'podium-bench-'));
-const podium = (...args) =>
-  execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], {
-    env: { ...process.env, PODIUM_HOME: home },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
 
 /** One run; figures in the metric's own sign. */
-function measured(folder, metric, seed, racing) {
+function measured(podium, folder, metric, seed, racing) {
   const flags = ['--budget', `${values.budget}s`, '--seed', String(seed)];
   if (metric !== undefined) flags.push('--metric', metric);
   if (values.families !== undefined) flags.push('--families', values.families);
@@ -59,8 +48,7 @@ function line(competition, seed, racing, figures) {
   process.stdout.write(`| ${[...cells, ...rates, ...scores].join(' | ')} |\n`);
 }
 
-try {
-  podium('up');
+await withPodium(async (podium) => {
   process.stdout.write(
     '| competition | seed | racing | finished | raced out | finished a minute | started a minute | best single | out of fold | estimate |\n' +
       `|${' --- |'.repeat(10)}\n`,
@@ -70,7 +58,7 @@ try {
     const found = { true: [], false: [] };
     for (let seed = 0; seed < Number(values.seeds); seed++) {
       for (const racing of seed % 2 === 0 ? [true, false] : [false, true]) {
-        const figures = measured(folder, metric, seed, racing);
+        const figures = measured(podium, folder, metric, seed, racing);
         found[racing].push(figures);
         line(basename(folder), seed, racing, figures);
       }
@@ -81,7 +69,4 @@ try {
       line(`**${basename(folder)}**`, 'median', racing, Object.fromEntries(medians));
     }
   }
-} finally {
-  podium('down');
-  rmSync(home, { recursive: true, force: true });
-}
+});

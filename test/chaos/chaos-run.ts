@@ -5,7 +5,7 @@ import { packageRoot } from '../../src/package-root.js';
 import { openChaosHome, type ChaosHome } from './chaos-home.js';
 import { eventProblems, followRun } from './event-findings.js';
 import { foldFindings, type FoldFindings } from './fold-audit.js';
-import { kill, killKinds, planKills, type KillKind } from './kills.js';
+import { kill, killKinds, planKills, type KillKind, type PlannedKill } from './kills.js';
 import {
   compareSameFits,
   readRunTable,
@@ -57,9 +57,9 @@ const longestRunMs = 40 * 60_000;
 
 /** The same run twice, in homes of their own: left alone, then with kills. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const alone = await oneRun({ ...options, kills: 0, root: packageRoot });
+  const alone = await oneRun({ ...options, kills: 0, root: packageRoot }, 0);
   options.say(`left alone: ${alone.seconds.toFixed(1)} s`);
-  const killed = await oneRun(options);
+  const killed = await oneRun(options, alone.folds.finished);
   return {
     kills: killed.kills,
     asked: options.kills,
@@ -94,13 +94,15 @@ export function problemsOf(report: ChaosReport, trials: number): readonly string
   ];
 }
 
-async function oneRun(options: ChaosOptions): Promise<RunEnd> {
+/** One run; kills are spread over as many folds as it is going to have. */
+async function oneRun(options: ChaosOptions, expectedFolds: number): Promise<RunEnd> {
   const chaos = await openChaosHome(options.root);
   try {
     const startedMs = Date.now();
     const runId = await startRun(chaos, options);
     const follower = followRun(chaos.databaseUrl(), runId);
-    const kills = await disturb(chaos, runId, options);
+    const plan = planKills(options.kills, expectedFolds, options.seed);
+    const kills = await disturb(chaos, runId, plan, options);
     await waitForEnd(chaos, runId);
     const seconds = (Date.now() - startedMs) / 1000;
     const replay = await chaos.podium.run(['replay', runId, '--json']);
@@ -129,10 +131,15 @@ async function startRun(chaos: ChaosHome, options: ChaosOptions): Promise<string
 }
 
 /** Kills at the planned moments for as long as the run lasts. */
-async function disturb(chaos: ChaosHome, runId: string, options: ChaosOptions): Promise<RunEnd['kills']> {
+async function disturb(
+  chaos: ChaosHome,
+  runId: string,
+  plan: readonly PlannedKill[],
+  options: ChaosOptions,
+): Promise<RunEnd['kills']> {
   const random = seededRandom('targets', options.seed);
   const counts = Object.fromEntries(killKinds.map((kind) => [kind, 0])) as Record<KillKind, number>;
-  for (const planned of planKills(options.kills, options.trials * folds, options.seed)) {
+  for (const planned of plan) {
     const committed = await waitForFolds(chaos, runId, planned.afterFolds);
     if (committed === null) break;
     await sleep(planned.delayMs);

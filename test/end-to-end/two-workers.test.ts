@@ -37,7 +37,9 @@ test('two workers share a run; one is killed, the run ends on the other with a v
   const run = await environment.client.workflow.start('competition', {
     workflowId: runId,
     taskQueue: taskQueues.control,
-    args: [{ path: titanic, families: ['linear'], maxTrials: trials, folds, parallelism: 2, out }],
+    args: [
+      { path: titanic, families: ['linear'], maxTrials: trials, folds, parallelism: 2, racing: false, out },
+    ],
   });
   const trained = (worker: WorkerProcess): number => worker.completed('trainFold');
   await eventually('folds by both workers', 30_000, () =>
