@@ -1,7 +1,8 @@
 import { mannWhitney } from './mann-whitney.js';
 import { methods, type Method } from './methods.js';
 import type { SearchResult } from './run-searches.js';
-import { mean, median } from './statistics.js';
+import { mean } from '../../src/domain/mean.js';
+import { median } from './statistics.js';
 
 /** What one method did on one task over all seeds. */
 export interface MethodRow {

@@ -1,6 +1,6 @@
 import type { Method } from './methods.js';
 import type { TaskComparison } from './comparison.js';
-import { mean } from './statistics.js';
+import { mean } from '../../src/domain/mean.js';
 
 export interface Goal {
   readonly goal: string;

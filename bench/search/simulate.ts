@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /**
- * One search with `workers` evaluations at a time: a new trial is asked for as soon as any of them ends, before the
+ * One search with `workers` evaluations at a time: a new trial is asked for as soon as one of them ends, before the
  * results of the others are known. Durations are in the simulation's own time.
  */
 export async function simulate(

@@ -1,3 +1,4 @@
+import { mean } from '../domain/mean.js';
 import { predictedClass } from '../metrics/predicted-class.js';
 
 /**
@@ -65,10 +66,4 @@ export function ambiguity(
     });
   }
   return { memberError: memberError / target.length, spread: spread / target.length };
-}
-
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }

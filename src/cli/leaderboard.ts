@@ -4,6 +4,7 @@ import { formatDuration } from './duration.js';
 import { findRun } from './find-run.js';
 import { rankedTrials, readSnapshot, standingEnsemble, type RunSnapshot } from './run-snapshot.js';
 import { textTable } from './text-table.js';
+import { endOfTrial } from './view/end-of-trial.js';
 import { foldBars } from './view/fold-bars.js';
 import { withSession } from './with-session.js';
 
@@ -82,8 +83,9 @@ function leaderboardText(snapshot: RunSnapshot): readonly string[] {
   }
   lines.push('', ...textTable(header, rows));
   for (const trial of trials.filter(({ score, state }) => score === null && state !== 'running')) {
-    const end = trial.state === 'raced' ? 'raced out' : trial.state;
-    lines.push(`${end}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
+    lines.push(
+      `${endOfTrial(trial.state)}  ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`,
+    );
   }
   return lines;
 }

@@ -66,8 +66,10 @@ export function createRunReport(snapshot: RunSnapshot, services: ServiceAddresse
             estimateSd: ensemble.estimateSd,
           },
     trials: {
-      ...{ finished: count('finished'), failed: count('failed') },
-      ...{ stopped: count('stopped'), raced: count('raced') },
+      finished: count('finished'),
+      failed: count('failed'),
+      stopped: count('stopped'),
+      raced: count('raced'),
     },
     submission: submission?.file ?? null,
     rows: submission?.rows ?? null,

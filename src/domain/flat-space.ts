@@ -5,6 +5,8 @@ import type {
   FlatSpace,
   GenomeParameter,
   Parameter,
+  Parameters,
+  ParameterValue,
   SearchSpace,
 } from './search-space.js';
 
@@ -24,6 +26,15 @@ export function flatSpace(space: SearchSpace): FlatSpace {
   );
   known.set(space, flat);
   return flat;
+}
+
+/** The values in the order of the space; those of no parameter are left out. */
+export function inOrderOf(space: SearchSpace, values: ReadonlyMap<string, ParameterValue>): Parameters {
+  const ordered = Object.keys(flatSpace(space)).flatMap((name): [string, ParameterValue][] => {
+    const value = values.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(ordered);
 }
 
 type Named = [string, FlatParameter];

@@ -1,4 +1,4 @@
-import { flatSpace } from './flat-space.js';
+import { inOrderOf } from './flat-space.js';
 import type { GenomeParameter, Parameters, ParameterValue, SearchSpace } from './search-space.js';
 
 /** One block of an architecture: its type and its parameters by their own names. */
@@ -47,9 +47,5 @@ export function withBlocks(
     all.set(`${name}.${place}.type`, type);
     for (const [key, value] of Object.entries(parameters)) all.set(`${name}.${place}.${type}.${key}`, value);
   });
-  const ordered = Object.keys(flatSpace(space)).flatMap((key): [string, ParameterValue][] => {
-    const value = all.get(key);
-    return value === undefined ? [] : [[key, value]];
-  });
-  return Object.fromEntries(ordered);
+  return inOrderOf(space, all);
 }

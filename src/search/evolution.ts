@@ -3,8 +3,9 @@ import { inSpace, type Parameters, type SearchSpace } from '../domain/search-spa
 import { seededRandom, type Random } from '../domain/seeded-random.js';
 import { mutated } from './mutations.js';
 import { parameterGroups } from './parameter-groups.js';
-import { maxDraws, proposeEach } from './propose-each.js';
+import { proposeEach } from './propose-each.js';
 import { uniformProposal } from './random-search.js';
+import { drawnAnew, maxDraws } from './redraw.js';
 import type { Observation, Proposal, Sampler } from './sampler.js';
 
 /** The youngest finished trials live; older ones have died. */
@@ -13,8 +14,6 @@ const populationSize = 20;
 const tournamentSize = 10;
 /** Finished trials before the first mutation; uniform draws until then. */
 const startupTrials = 10;
-/** Children that may repeat an earlier trial; from the second half on a child is mutated twice or more. */
-const maxChildren = 20;
 
 /**
  * Regularised evolution: Real et al. 2019, "Regularized evolution for image classifier architecture search", with
@@ -58,6 +57,7 @@ function youngest(space: SearchSpace, history: readonly Observation[]): readonly
   return population;
 }
 
+/** From the second half of the draws on a child is mutated twice. */
 function newChild(
   space: SearchSpace,
   population: readonly Individual[],
@@ -65,13 +65,12 @@ function newChild(
   random: Random,
 ): Proposal {
   const names = Object.keys(flatSpace(space));
-  const isNew = ({ parameters }: Proposal): boolean =>
-    !known.some((trial) => names.every((name) => trial.parameters[name] === parameters[name]));
-  const draw = (child: number): Proposal =>
-    childOf(space, tournamentWinner(population, random), 1 + Math.floor((2 * child) / maxChildren), random);
-  let proposal = draw(0);
-  for (let child = 1; child < maxChildren && !isNew(proposal); child++) proposal = draw(child);
-  return proposal;
+  return drawnAnew(
+    (child) =>
+      childOf(space, tournamentWinner(population, random), 1 + Math.floor((2 * child) / maxDraws), random),
+    ({ parameters }) =>
+      known.some((trial) => names.every((name) => trial.parameters[name] === parameters[name])),
+  );
 }
 
 /** The best of a sample without repetition; the younger of equals. */

@@ -1,3 +1,5 @@
+import { mean } from '../domain/mean.js';
+
 /** Row numbers of good trials and of others, each oldest first. */
 export interface Split {
   readonly good: Int32Array;
@@ -15,8 +17,8 @@ export interface SplitRule {
 
 /**
  * The split of TPE: the best min(⌈share·n⌉, most) of the n scored trials are good (the linear rule of Watanabe
- * 2023, "Tree-Structured Parzen Estimator: Understanding its algorithm components"); the rest, with trials that failed or still run, are the others,
- * so that neither is proposed again nearby. Ties go to the older trial.
+ * 2023, "Tree-Structured Parzen Estimator: Understanding its algorithm components"); the rest, with trials that
+ * failed or still run, are the others, so that neither is proposed again nearby. Ties go to the older trial.
  *
  * @param losses Infinity for trials without a score [n]
  */
@@ -71,6 +73,6 @@ export function improvementWeights(losses: Float64Array, good: Int32Array): Floa
     else if ((losses[row] as number) < bound) bound = losses[row] as number;
   }
   const gains = Float64Array.from(good, (row) => bound - (losses[row] as number));
-  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
-  return mean > 0 && mean < Infinity ? gains.map((gain) => gain / mean) : gains.fill(1);
+  const average = mean(gains);
+  return average > 0 && average < Infinity ? gains.map((gain) => gain / average) : gains.fill(1);
 }

@@ -1,3 +1,4 @@
+import { mean } from '../domain/mean.js';
 import type { SearchSpace } from '../domain/search-space.js';
 import { parameterGroups } from './parameter-groups.js';
 import { randomForest, type Leaf } from './random-forest.js';
@@ -74,18 +75,14 @@ export function familyImportance(
 ): number | null {
   const families = new Map<string, number[]>();
   for (const { family, loss } of trials) families.set(family, [...(families.get(family) ?? []), loss]);
-  const mean = meanOf(trials.map(({ loss }) => loss));
-  const all = trials.reduce((sum, { loss }) => sum + (loss - mean) ** 2, 0);
+  const grand = mean(trials.map(({ loss }) => loss));
+  const all = trials.reduce((sum, { loss }) => sum + (loss - grand) ** 2, 0);
   if (families.size < 2 || !(all > 0)) return null;
   const between = [...families.values()].reduce(
-    (sum, losses) => sum + losses.length * (meanOf(losses) - mean) ** 2,
+    (sum, losses) => sum + losses.length * (mean(losses) - grand) ** 2,
     0,
   );
   return between / all;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Each coordinate's share of a tree's variance under the uniform distribution [width]; null for a constant tree. */

@@ -1,4 +1,4 @@
-import { flatSpace } from '../domain/flat-space.js';
+import { flatSpace, inOrderOf } from '../domain/flat-space.js';
 import type { Condition, Parameters, ParameterValue, SearchSpace } from '../domain/search-space.js';
 import { dimensionOf, type Dimension } from './dimension.js';
 
@@ -40,9 +40,5 @@ export function fillGroups(
       values.set(dimension.name, dimension.decode(point[d] as number));
     }
   }
-  const ordered = Object.keys(flatSpace(space)).flatMap((name): [string, ParameterValue][] => {
-    const value = values.get(name);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(ordered);
+  return inOrderOf(space, values);
 }

@@ -1,12 +1,10 @@
 import { parameterKey } from './family-record.js';
+import { drawnAnew } from './redraw.js';
 import type { Observation, Proposal } from './sampler.js';
-
-/** Draws that may repeat an earlier proposal of the same call before a repetition is accepted. */
-export const maxDraws = 20;
 
 /**
  * `count` proposals, of which each sees those before it as running trials; one that repeats an earlier one is drawn
- * again while `draw` is below {@link maxDraws}.
+ * again (redraw.ts).
  *
  * @param propose is given the history by ascending number
  */
@@ -19,14 +17,10 @@ export function proposeEach(
   const keys = new Set<string>();
   const next = (known.at(-1)?.number ?? -1) + 1;
   return Array.from({ length: count }, (_, k) => {
-    let proposal = propose(known, 0);
-    for (
-      let draw = 1;
-      keys.size > 0 && draw < maxDraws && keys.has(parameterKey(proposal.parameters));
-      draw++
-    ) {
-      proposal = propose(known, draw);
-    }
+    const proposal = drawnAnew(
+      (draw) => propose(known, draw),
+      ({ parameters }) => keys.size > 0 && keys.has(parameterKey(parameters)),
+    );
     if (count > 1) keys.add(parameterKey(proposal.parameters));
     known.push({ number: next + k, parameters: proposal.parameters, state: 'running', loss: null });
     return proposal;

@@ -1,4 +1,5 @@
 import type { Direction } from '../domain/competition.js';
+import { mean } from '../domain/mean.js';
 import type { Race } from '../domain/race.js';
 import type { TrialRecord } from '../domain/trial.js';
 
@@ -104,8 +105,4 @@ function noiseOf(scores: readonly (readonly number[])[]): number {
   const spread = Math.sqrt(within / (scores.length * (folds - 1)));
   const noise = Math.sqrt(residual / ((scores.length - 1) * (folds - 1)));
   return Math.max(noise, leastNoiseShare * spread);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

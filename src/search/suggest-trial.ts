@@ -10,6 +10,7 @@ import { familyRecord, lossOf, parameterKey, type FamilyRecord } from './family-
 import { findSampler } from './index.js';
 import { portfolioOrder } from './portfolio-order.js';
 import { raceFor } from './racing.js';
+import { drawnAnew, maxDraws } from './redraw.js';
 import type { Observation, Proposal } from './sampler.js';
 import type { SearchPlan } from './search-plan.js';
 
@@ -28,9 +29,6 @@ export interface SuggestTrialRequest {
   /** The newest blend; has no influence where families are weighed as expected, because blends follow the clock. */
   readonly blend?: VisibleBlend | null;
 }
-
-/** Draws that may repeat an earlier trial before a repetition is accepted. */
-const maxDraws = 20;
 
 /**
  * Decides the next trial: a pure function of its arguments. Families whose trials would not fit into
@@ -122,11 +120,7 @@ function newParameters(
     const [proposal] = sampler.suggest(space, observations, 1, drawSeed);
     return { ...(proposal as Proposal), sampler: sampler.id };
   };
-  let proposal = propose(0);
-  for (let draw = 1; draw < maxDraws && tried.has(parameterKey(proposal.parameters)); draw++) {
-    proposal = propose(draw);
-  }
-  return proposal;
+  return drawnAnew(propose, ({ parameters }) => tried.has(parameterKey(parameters)));
 }
 
 /** TPE knows an architecture as many separate places only, so it leaves spaces that have one to evolution. */

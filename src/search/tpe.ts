@@ -1,65 +1,50 @@
 import type { SearchSpace } from '../domain/search-space.js';
 import { seededRandom, type Random } from '../domain/seeded-random.js';
 import { goodAndOther, improvementWeights, recencyWeights, type SplitRule } from './good-and-other.js';
-import { defaultWidthRule, type WidthRule } from './kernel-widths.js';
+import { defaultWidthRule } from './kernel-widths.js';
 import { encodedPoints, groupTrials, type GroupTrials } from './observed-points.js';
 import { fillGroups, parameterGroups, type ParameterGroup } from './parameter-groups.js';
 import { parzenEstimator, type ParzenEstimator } from './parzen-estimator.js';
-import { maxDraws, proposeEach } from './propose-each.js';
+import { proposeEach } from './propose-each.js';
 import { quasiRandomPoint } from './quasi-random.js';
 import { uniformProposal } from './random-search.js';
+import { maxDraws } from './redraw.js';
 import type { Observation, Proposal, Sampler } from './sampler.js';
 
-export interface TpeSettings extends SplitRule {
-  /** Results of a group before its densities are used. */
-  readonly startupTrials: number;
-  /** Draws from the good density, of which the one with the greatest good : other ratio is proposed. */
-  readonly candidates: number;
-  readonly widthRule: WidthRule;
-}
-
-export const defaultTpeSettings: TpeSettings = {
-  startupTrials: 10,
-  candidates: 24,
-  goodShare: 0.05,
-  mostGood: 25,
-  mostOther: 96,
-  widthRule: defaultWidthRule,
-};
+/** Results of a group before its densities are used. */
+const startupTrials = 10;
+/** Draws from the good density, of which the one with the greatest good : other ratio is proposed. */
+const candidates = 24;
+/** docs/decisions/0009-tpe.md */
+const splitRule: SplitRule = { goodShare: 0.05, mostGood: 25, mostOther: 96 };
 
 /**
  * Tree-structured Parzen estimator: Bergstra et al. 2011, "Algorithms for hyper-parameter optimization";
  * multivariate within each group of parameters that occur together. A group is split into good and other by
  * its own trials, so the branches of a condition are judged each for itself. Running trials count as others.
  */
-export function tpeWith(settings: TpeSettings): Sampler {
-  return {
-    id: 'tpe',
-    suggest(space, history, count, seed) {
-      const groups = parameterGroups(space);
-      return proposeEach(history, count, (known, draw) =>
-        draw < maxDraws / 2
-          ? propose(settings, space, groups, known, seed, draw)
-          : {
-              ...uniformProposal(space, groups, known, seed, draw),
-              reason: 'tpe: uniform draw, not to repeat',
-            },
-      );
-    },
-  };
-}
-
-export const tpe: Sampler = tpeWith(defaultTpeSettings);
+export const tpe: Sampler = {
+  id: 'tpe',
+  suggest(space, history, count, seed) {
+    const groups = parameterGroups(space);
+    return proposeEach(history, count, (known, draw) =>
+      draw < maxDraws / 2
+        ? propose(space, groups, known, seed, draw)
+        : {
+            ...uniformProposal(space, groups, known, seed, draw),
+            reason: 'tpe: uniform draw, not to repeat',
+          },
+    );
+  },
+};
 
 function propose(
-  settings: TpeSettings,
   space: SearchSpace,
   groups: readonly ParameterGroup[],
   history: readonly Observation[],
   seed: string | number,
   draw: number,
 ): Proposal {
-  const { startupTrials, candidates } = settings;
   const random = seededRandom(seed, 'tpe', history.length, draw);
   let counts: string | undefined;
   let start: string | undefined;
@@ -71,13 +56,12 @@ function propose(
       start ??= `tpe: quasi-random start ${known + 1}, ${observed.settled} of ${startupTrials} results`;
       return quasiRandomPoint(group, seed, known + draw);
     }
-    const { good, other } = goodAndOther(observed.losses, settings);
+    const { good, other } = goodAndOther(observed.losses, splitRule);
     counts ??= `tpe: ${good.length} good, ${known - good.length} other, best of ${candidates}`;
     const best = bestCandidate(
-      density(group, observed, good, improvementWeights(observed.losses, good), settings),
-      density(group, observed, other, recencyWeights(other.length), settings),
+      density(group, observed, good, improvementWeights(observed.losses, good)),
+      density(group, observed, other, recencyWeights(other.length)),
       group.dimensions.length,
-      candidates,
       random,
     );
     logRatio += best.logRatio;
@@ -92,14 +76,13 @@ function density(
   { trials }: GroupTrials,
   rows: Int32Array,
   weights: Float64Array, // [rows]
-  { widthRule }: TpeSettings,
 ): ParzenEstimator {
   const { points, kept } = encodedPoints(
     group,
     Array.from(rows, (row) => trials[row] as Observation),
   );
   const own = Float64Array.from(kept, (place) => weights[place] as number);
-  return parzenEstimator(group.dimensions, points, own, widthRule);
+  return parzenEstimator(group.dimensions, points, own, defaultWidthRule);
 }
 
 interface Candidate {
@@ -112,7 +95,6 @@ function bestCandidate(
   good: ParzenEstimator,
   other: ParzenEstimator,
   width: number,
-  candidates: number,
   random: Random,
 ): Candidate {
   const points = new Float64Array(candidates * width);

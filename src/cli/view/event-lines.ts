@@ -1,4 +1,5 @@
 import { rankedTrials, standingEnsemble, type RunSnapshot } from '../run-snapshot.js';
+import { endOfTrial } from './end-of-trial.js';
 
 /** What became true between two looks at a run, one line each: lines that will not change again. */
 export function eventLines(before: RunSnapshot | null, now: RunSnapshot): readonly string[] {
@@ -15,8 +16,9 @@ export function eventLines(before: RunSnapshot | null, now: RunSnapshot): readon
   for (const trial of now.trials) {
     if (trial.state === states.get(trial.number)) continue;
     if (trial.state === 'failed' || trial.state === 'stopped' || trial.state === 'raced') {
-      const end = trial.state === 'raced' ? 'raced out' : trial.state;
-      lines.push(`${end.padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`);
+      lines.push(
+        `${endOfTrial(trial.state).padEnd(9)} ${trial.family} #${String(trial.number)}: ${trial.failure ?? ''}`,
+      );
     }
   }
   const [best] = rankedTrials(now);
