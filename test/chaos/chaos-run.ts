@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededRandom } from '../../src/domain/seeded-random.js';
 import { packageRoot } from '../../src/package-root.js';
 import { openChaosHome, type ChaosHome } from './chaos-home.js';
 import { eventProblems, followRun } from './event-findings.js';
@@ -137,13 +136,12 @@ async function disturb(
   plan: readonly PlannedKill[],
   options: ChaosOptions,
 ): Promise<RunEnd['kills']> {
-  const random = seededRandom('targets', options.seed);
   const counts = Object.fromEntries(killKinds.map((kind) => [kind, 0])) as Record<KillKind, number>;
   for (const planned of plan) {
     const committed = await waitForFolds(chaos, runId, planned.afterFolds);
     if (committed === null) break;
     await sleep(planned.delayMs);
-    if (!(await kill(chaos, planned.kind, random))) throw new Error(`no ${planned.kind} to kill`);
+    if (!(await kill(chaos, planned.kind))) throw new Error(`no ${planned.kind} to kill`);
     counts[planned.kind]++;
     options.say(`killed ${planned.kind} after ${committed} folds`);
   }

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededRandom, shuffled, type Random } from '../../src/domain/seeded-random.js';
+import { seededRandom, shuffled } from '../../src/domain/seeded-random.js';
 import { identityOf, sendSignal } from '../../src/services/process-identity.js';
 import { readServicesState } from '../../src/services/services-state.js';
 import type { ChaosHome } from './chaos-home.js';
 
 export const killKinds = ['worker', 'trainer', 'temporal', 'postgres', 'everything'] as const;
-/** everything: those four at once and their supervisor, so that nothing is left to start them again. */
+/**
+ * trainer: those of the worker, in the midst of a fold. everything: those four at once and their supervisor, so that
+ * nothing is left to start them again.
+ */
 export type KillKind = (typeof killKinds)[number];
 
 export interface PlannedKill {
@@ -19,6 +22,8 @@ export interface PlannedKill {
 
 const longestDelayMs = 800;
 const onceInSoMany = 8;
+/** Time in which the worker commits what its trainers sent before they were halted. */
+const commitMs = 300;
 /** Share of the folds after which no kill begins, so that the run is not over before it comes. */
 const lastMoment = 0.75;
 
@@ -39,11 +44,11 @@ export function planKills(kills: number, folds: number, seed: string): readonly 
 }
 
 /** Ends the processes of a kind with SIGKILL as soon as there are some. False when none came within a minute. */
-export async function kill(chaos: ChaosHome, kind: KillKind, random: Random): Promise<boolean> {
+export async function kill(chaos: ChaosHome, kind: KillKind): Promise<boolean> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    const pids = pidsOf(chaos, kind, random);
-    if (pids.length === 0) {
+    const pids = pidsOf(chaos, kind);
+    if (pids.length === 0 || (kind === 'trainer' && !(await heldInFold(chaos, pids)))) {
       await sleep(50);
       continue;
     }
@@ -54,8 +59,17 @@ export async function kill(chaos: ChaosHome, kind: KillKind, random: Random): Pr
   return false;
 }
 
-/** The running processes of a kind; of the trainers, one. */
-export function pidsOf({ home }: Pick<ChaosHome, 'home'>, kind: KillKind, random: Random): readonly number[] {
+/** Halts the trainers; when none of them was in the midst of a fold they go on, and false is returned. */
+async function heldInFold({ query }: ChaosHome, trainers: readonly number[]): Promise<boolean> {
+  for (const pid of trainers) sendSignal(pid, 'SIGSTOP');
+  await sleep(commitMs);
+  const [open] = await query(`select from folds where state = 'running'`);
+  if (open === undefined) for (const pid of trainers) sendSignal(pid, 'SIGCONT');
+  return open !== undefined;
+}
+
+/** The running processes of a kind. */
+export function pidsOf({ home }: Pick<ChaosHome, 'home'>, kind: KillKind): readonly number[] {
   const state = readServicesState(home);
   if (state === null) return [];
   const { worker, temporal, postgres } = state.parts;
@@ -64,7 +78,7 @@ export function pidsOf({ home }: Pick<ChaosHome, 'home'>, kind: KillKind, random
   const trainers = alive(worker.process?.pid).flatMap(childrenOf);
   switch (kind) {
     case 'trainer':
-      return trainers.length === 0 ? [] : [trainers[Math.floor(random.next() * trainers.length)]!];
+      return trainers;
     case 'everything':
       return [state.supervisor, worker.process, temporal.process, postgres.process]
         .flatMap((process) => alive(process?.pid))
