@@ -1,8 +1,7 @@
-import { WorkflowFailedError } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { failureTypes } from '../domain/failure-types.js';
 import type { RunControl } from '../domain/run-control.js';
 import { progressQuery } from '../../workflows/messages.js';
+import { endOf, type RunEnd } from './end-of-run.js';
 import { RunFailedError } from './errors.js';
 import { createRunReport, reportText } from './run-report.js';
 import { readSnapshot, type RunSnapshot } from './run-snapshot.js';
@@ -69,37 +68,12 @@ function knownControl(session: CliSession, runId: string): () => RunControl | nu
   };
 }
 
-interface RunEnd {
-  readonly failure: Error | null;
-}
-
 function isOver(state: 'running' | 'left' | RunEnd): boolean {
   return state !== 'running';
 }
 
 function isLeft(state: 'running' | 'left' | RunEnd): boolean {
   return state === 'left';
-}
-
-async function endOf(session: CliSession, runId: string): Promise<RunEnd> {
-  try {
-    await session.client.workflow.getHandle(runId).result();
-    return { failure: null };
-  } catch (error) {
-    if (!(error instanceof WorkflowFailedError)) return { failure: asError(error) };
-    const cause = error.cause ?? error;
-    const type = 'type' in cause ? cause.type : undefined;
-    return {
-      failure: new RunFailedError(
-        type === failureTypes.invalidInput ? cause.message : `run ${runId} failed: ${cause.message}`,
-        type === failureTypes.invalidInput ? 2 : 1,
-      ),
-    };
-  }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 function printEnd(session: CliSession, snapshot: RunSnapshot, json: boolean): void {

@@ -5,9 +5,10 @@ import { installedLookups } from '../trainer/prepare.js';
 import { followRun } from './follow-run.js';
 import type { CliSession } from './session.js';
 import { startRun } from './start-run.js';
+import { untilPrepared } from './until-prepared.js';
 import { withSession } from './with-session.js';
 
-/** Checks the folder before anything starts, then starts the run and follows it unless it is detached. */
+/** Checks the folder before anything starts, then starts the run and follows it, or leaves it once it is prepared. */
 export async function runCompetition(
   spec: CompetitionSpec,
   options: { readonly json: boolean; readonly detach: boolean },
@@ -19,6 +20,7 @@ export async function runCompetition(
       process.exitCode = await followRun(session, runId, options);
       return;
     }
+    await untilPrepared(session, runId);
     const started = options.json ? JSON.stringify({ run: runId, status: 'running', webUi }) : runId;
     process.stdout.write(`${started}\n`);
     process.stderr.write(`  follow  podium watch ${runId}\n`);

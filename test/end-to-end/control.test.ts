@@ -27,6 +27,7 @@ async function trials(run: string): Promise<readonly { readonly state: string }[
 test('a live run is paused, changed, resumed and stopped from the command line, and leaves a submission', async () => {
   const started = await json('run', titanic, '--budget', '5m', '--families', 'linear,lightgbm', '--detach');
   const run = started['run'] as string;
+  expect((await podium.run(['events'])).stderr).toContain(`Using ${run}`); // every command knows it already
   let scored = (): void => undefined;
   const firstScore = new Promise<void>((resolve) => (scored = resolve));
   const watching = podium.run(['watch', run, '--json'], (text) => {
