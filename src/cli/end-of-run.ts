@@ -7,10 +7,14 @@ export interface RunEnd {
   readonly failure: Error | null;
 }
 
-/** Waits for the end of the run's workflow. Never rejects: what went wrong is the failure, as a person reads it. */
-export async function endOf(session: CliSession, runId: string): Promise<RunEnd> {
+/**
+ * Waits for the end of the run's workflow. Never rejects: what went wrong is the failure, as a person reads it.
+ *
+ * @param leave ends the waiting; a session does not close before the server has answered, which takes most of a minute
+ */
+export async function endOf({ client }: CliSession, runId: string, leave: AbortSignal): Promise<RunEnd> {
   try {
-    await session.client.workflow.getHandle(runId).result();
+    await client.withAbortSignal(leave, () => client.workflow.getHandle(runId).result());
     return { failure: null };
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) return { failure: asError(error) };

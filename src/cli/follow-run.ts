@@ -20,7 +20,8 @@ export async function followRun(
   runId: string,
   options: { readonly json: boolean },
 ): Promise<number> {
-  const ending = endOf(session, runId);
+  const leave = new AbortController();
+  const ending = endOf(session, runId, leave.signal);
   const left = new Promise<'left'>((resolve) => {
     process.once('SIGINT', () => {
       resolve('left');
@@ -37,6 +38,7 @@ export async function followRun(
       await Promise.race([sleep(pollMs), ending, left]);
     }
   } finally {
+    leave.abort();
     screen.close();
   }
   if (isLeft(state)) {

@@ -11,10 +11,15 @@ const patienceMs = 15_000;
  * waits: after 15 s it is left to itself. @throws the failure of a run that ended while it was prepared
  */
 export async function untilPrepared(session: CliSession, runId: string): Promise<void> {
-  const ending = endOf(session, runId);
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
-    if ((await readSnapshot(session.stores, runId)) !== null) return;
-    const end = await Promise.race([sleep(pollMs), ending]);
-    if (end?.failure != null) throw end.failure;
+  const leave = new AbortController();
+  const ending = endOf(session, runId, leave.signal);
+  try {
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
+      if ((await readSnapshot(session.stores, runId)) !== null) return;
+      const end = await Promise.race([sleep(pollMs), ending]);
+      if (end?.failure != null) throw end.failure;
+    }
+  } finally {
+    leave.abort();
   }
 }

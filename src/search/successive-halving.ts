@@ -73,7 +73,7 @@ export function nextJob(
     const ranked = curves
       .map((curve) => ({ number: curve.number, loss: lossAt(curve, here) }))
       .filter((each): each is { number: number; loss: number } => each.loss !== null)
-      .sort((a, b) => ordered(a.loss) - ordered(b.loss) || a.number - b.number);
+      .sort((a, b) => byLoss(a.loss, b.loss) || a.number - b.number);
     const best = ranked.slice(0, Math.floor(ranked.length / settings.factor));
     const next = best.find(
       ({ number, loss }) => !Number.isNaN(loss) && (promoted.get(number) ?? here) <= here,
@@ -94,8 +94,8 @@ function isPromotable(own: number, others: readonly number[], factor: number): b
   return others.filter((loss) => loss < own).length < places;
 }
 
-function ordered(loss: number): number {
-  return Number.isNaN(loss)
-    ? Number.MAX_VALUE
-    : Math.max(-Number.MAX_VALUE, Math.min(loss, Number.MAX_VALUE));
+/** Ascending; what could not be scored comes last. */
+function byLoss(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return Number(a > b) - Number(a < b);
 }

@@ -3,7 +3,7 @@ import { problemsOf, runChaos } from './chaos-run.js';
 import { testBuild } from './test-build.js';
 
 test('a run with kills of every kind finds what the same run left alone finds', async () => {
-  const options = { kills: 7, trials: 10, families: 'linear', parallelism: 1, seed: 'short' };
+  const options = { kills: 7, trials: 16, families: 'linear', parallelism: 1, seed: 'short' };
   const report = await runChaos({ ...options, say: () => undefined });
   expect(problemsOf(report, options.trials)).toEqual([]);
   expect(Object.values(report.kills).every((count) => count > 0)).toBe(true);

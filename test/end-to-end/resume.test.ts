@@ -72,7 +72,7 @@ test('a run whose machine went down goes on, is not charged for it, and can be g
 }, 150_000);
 
 test('a run whose workflow was lost is opened again by its id, with a family more, and trains no fold twice', async () => {
-  const trials = 30; // enough to be still at it when the family comes
+  const trials = 16; // enough to be still at it when the family comes
   const flags = [
     '--trials',
     String(trials),

@@ -88,13 +88,16 @@ test('one command searches, blends and leaves a submission that the sample would
 
 test('Ctrl-C leaves the run going; watch comes back to it', async () => {
   let pressed = false;
+  let pressedMs = NaN;
   const left = await podium.run(['run', titanic, '--budget', '20s', '--trials', '3'], (text, signal) => {
     if (pressed || !text.includes('started')) return;
     pressed = true;
     setTimeout(() => {
+      pressedMs = Date.now();
       signal('SIGINT');
     }, 1000);
   });
+  expect(Date.now() - pressedMs).toBeLessThan(3_000);
   expect(left.code).toBe(130);
   expect(left.stderr).toContain('goes on');
   const back = await podium.run(['watch', '--json']);

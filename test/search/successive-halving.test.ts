@@ -82,6 +82,15 @@ describe('scheduling', () => {
     expect(nextJob(settings, [...eight, ...high], promoted)).toEqual({ trial: 10, resource: 16 });
   });
 
+  test.each([
+    [-Number.MAX_VALUE, -Infinity],
+    [Infinity, Number.MAX_VALUE],
+    [NaN, Infinity],
+  ])('of %d and %d the second goes first', (worse, better) => {
+    const four = [NaN, worse, better, NaN].map((loss, n) => curve(n, loss));
+    expect(nextJob(settings, four, new Map())).toEqual({ trial: 2, resource: 4 });
+  });
+
   test('what could not be scored is never promoted', () => {
     expect(
       nextJob(
