@@ -1,3 +1,4 @@
+import { mean } from '../domain/mean.js';
 import type { Metric } from '../metrics/metric.js';
 import type { Blender, BlendRequest } from './blender.js';
 import { onRows, pickRows, rowsOutside } from './row-selection.js';
@@ -39,7 +40,7 @@ export function foldScores(
 /** Mean and sample standard deviation; folds where the metric is undefined are left out. */
 export function meanAndSd(scores: readonly number[]): { readonly mean: number; readonly sd: number } {
   const defined = scores.filter((score) => Number.isFinite(score));
-  const mean = defined.reduce((sum, score) => sum + score, 0) / defined.length;
-  const squares = defined.reduce((sum, score) => sum + (score - mean) ** 2, 0);
-  return { mean, sd: defined.length > 1 ? Math.sqrt(squares / (defined.length - 1)) : 0 };
+  const centre = mean(defined);
+  const squares = defined.reduce((sum, score) => sum + (score - centre) ** 2, 0);
+  return { mean: centre, sd: defined.length > 1 ? Math.sqrt(squares / (defined.length - 1)) : 0 };
 }

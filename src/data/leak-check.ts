@@ -1,4 +1,5 @@
 import type { TaskKind } from '../domain/competition.js';
+import { mean } from '../domain/mean.js';
 import type { Column } from './dataset.js';
 
 /** Share of the target's variation above which a single column is suspected to give it away. */
@@ -75,8 +76,8 @@ function explainedByGroups(groups: ArrayLike<number>, target: Float64Array, task
 /** Squared deviations from the mean, or rows outside the largest class. */
 function disorder(values: readonly number[], task: TaskKind): number {
   if (task === 'regression') {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const centre = mean(values);
+    return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   }
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import type { RunPlan } from './competition.js';
+import { mean } from './mean.js';
 import type { RunStage, SearchProgress } from './run-progress.js';
 import type { TrialOutcome } from './trial.js';
 
@@ -39,8 +40,8 @@ export function runMarkdown(plan: RunPlan, stage: RunStage, progress: SearchProg
 export function spread(trial: Pick<TrialOutcome, 'foldScores'>): number {
   const scores = trial.foldScores;
   if (scores.length < 2) return 0;
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+  const centre = mean(scores);
+  const squares = scores.reduce((sum, score) => sum + (score - centre) ** 2, 0);
   return Math.sqrt(squares / (scores.length - 1));
 }
 

@@ -89,17 +89,17 @@ export function familyImportance(
 function mainEffects(leaves: readonly Leaf[], width: number): readonly number[] | null {
   const sides = leaves.map(({ low, high }) => high.map((end, d) => end - (low[d] as number)));
   const volumes = sides.map((side) => side.reduce((product, length) => product * length, 1));
-  const mean = leaves.reduce((sum, { value }, i) => sum + value * (volumes[i] as number), 0);
+  const centre = leaves.reduce((sum, { value }, i) => sum + value * (volumes[i] as number), 0);
   const variance = leaves.reduce(
-    (sum, { value }, i) => sum + (volumes[i] as number) * (value - mean) ** 2,
+    (sum, { value }, i) => sum + (volumes[i] as number) * (value - centre) ** 2,
     0,
   );
-  if (!(variance > 1e-18 * mean ** 2)) return null;
+  if (!(variance > 1e-18 * centre ** 2)) return null;
   return Array.from({ length: width }, (_, d) => {
     const edges = [...new Set(leaves.flatMap(({ low, high }) => [low[d] as number, high[d] as number]))];
     edges.sort((a, b) => a - b);
     const place = new Map(edges.map((edge, i) => [edge, i]));
-    const marginal = new Float64Array(edges.length - 1).fill(-mean);
+    const marginal = new Float64Array(edges.length - 1).fill(-centre);
     for (const [i, { low, high, value }] of leaves.entries()) {
       const rest = (volumes[i] as number) / (sides[i]?.[d] as number);
       const to = place.get(high[d] as number) as number;

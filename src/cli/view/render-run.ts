@@ -1,3 +1,4 @@
+import { mean } from '../../domain/mean.js';
 import { pausedMsAt, type RunControl } from '../../domain/run-control.js';
 import { spread } from '../../domain/run-markdown.js';
 import type { TrialDetails } from '../../stores/trial-store.js';
@@ -118,9 +119,9 @@ function runningLine(trial: TrialDetails, folds: number, nowMs: number): string 
   const turn = spinner[Math.floor(nowMs / 125) % spinner.length] ?? '';
   const since = formatDuration((nowMs - trial.startedAt.getTime()) / 1000);
   const done = trial.folds.length;
-  const mean = done === 0 ? '' : `${score(foldScores(trial).reduce((a, b) => a + b, 0) / done)} so far`;
+  const soFar = done === 0 ? '' : `${score(mean(foldScores(trial)))} so far`;
   const name = `${trial.family} #${String(trial.number)}`;
-  return `${turn} ${name.padEnd(24)} fold ${String(Math.min(done + 1, folds))}/${String(folds)}  ${mean.padEnd(16)} ${since.padStart(7)}`;
+  return `${turn} ${name.padEnd(24)} fold ${String(Math.min(done + 1, folds))}/${String(folds)}  ${soFar.padEnd(16)} ${since.padStart(7)}`;
 }
 
 function bestLine([best]: readonly TrialDetails[]): string {
